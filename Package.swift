@@ -1,0 +1,118 @@
+// swift-tools-version: 6.3
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "parley",
+  products: [
+    .library(name: "CEL", targets: ["CEL"]),
+    .library(
+      name: "ParleyEngine",
+      targets: [
+        "Chronology", "CEL", "Facts", "Guards", "MessageTemplates", "PolicyLanguage",
+        "DecisionEngine", "Simulation",
+      ]),
+    .executable(name: "parley", targets: ["parley"]),
+    .executable(name: "cel-conformance", targets: ["CELConformance"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  ],
+  targets: [
+    // What Debian's libraries bring: see the Makefile for the packages.
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+
+    // Text → policy → decision: each target imports only targets above it.
+    .target(name: "Chronology", swiftSettings: settings),
+    .target(name: "CEL", dependencies: ["Chronology", "CRE2"], swiftSettings: settings),
+    .target(
+      name: "Facts",
+      dependencies: ["Chronology", "CEL", "COpenSSL"],
+      swiftSettings: settings),
+    .target(name: "Guards", dependencies: ["Chronology", "CEL", "Facts"], swiftSettings: settings),
+    .target(
+      name: "MessageTemplates", dependencies: ["Chronology"], swiftSettings: settings),
+    .target(
+      name: "PolicyLanguage",
+      dependencies: [
+        "Chronology", "CEL", "CRE2", "Facts", "Guards", "MessageTemplates", "CYAML",
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "DecisionEngine",
+      dependencies: [
+        "Chronology", "CEL", "Facts", "Guards", "MessageTemplates", "PolicyLanguage",
+        .product(name: "HeapModule", package: "swift-collections"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Simulation",
+      dependencies: [
+        "Chronology", "CEL", "Facts", "Guards", "MessageTemplates", "PolicyLanguage",
+        "DecisionEngine",
+        .product(name: "HeapModule", package: "swift-collections"),
+        .product(name: "OrderedCollections", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "parley",
+      dependencies: [
+        "Chronology", "CEL", "Facts", "Guards", "MessageTemplates", "PolicyLanguage",
+        "DecisionEngine", "Simulation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "CELConformance",
+      dependencies: ["CEL", "Chronology"],
+      swiftSettings: settings),
+
+    .testTarget(name: "ChronologyTests", dependencies: ["Chronology"], swiftSettings: settings),
+    .testTarget(name: "CELTests", dependencies: ["CEL", "Chronology"], swiftSettings: settings),
+    .testTarget(
+      name: "FactsTests", dependencies: ["Facts", "CEL", "Chronology"], swiftSettings: settings),
+    .testTarget(
+      name: "GuardsTests",
+      dependencies: ["Guards", "Facts", "CEL", "Chronology"], swiftSettings: settings),
+    .testTarget(
+      name: "MessageTemplatesTests",
+      dependencies: ["MessageTemplates", "Chronology"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PolicyLanguageTests",
+      dependencies: ["PolicyLanguage", "MessageTemplates", "Guards", "Facts", "CEL", "Chronology"],
+      exclude: ["Golden"], swiftSettings: settings),
+    .testTarget(
+      name: "DecisionEngineTests",
+      dependencies: [
+        "DecisionEngine", "PolicyLanguage", "MessageTemplates", "Guards", "Facts", "CEL",
+        "Chronology",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: [
+        "Simulation", "DecisionEngine", "PolicyLanguage", "Guards", "Facts", "CEL", "Chronology",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "parleyTests",
+      dependencies: ["parley"],
+      exclude: ["Golden"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,6 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+@main
+struct CELConformance {
+  static func main() {}
+}
