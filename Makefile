@@ -1,0 +1,45 @@
+# The few verbs people need. `make demo` and `make test` set up a fresh Debian machine by themselves.
+
+SHELL := /bin/bash
+APT_PACKAGES := libyaml-dev libssl-dev libre2-dev pkgconf tzdata
+SWIFT ?= swift
+# A stable scratch path outside the clone makes a second build fast: SCRATCH=/some/folder make test
+SCRATCH ?= .build
+BUILD := $(SWIFT) build --scratch-path $(SCRATCH)
+PREFIX ?= /usr/local
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+.PHONY: demo test build bench bench-peers format lint install setup
+
+setup:
+	@missing=""; for p in $(APT_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then echo "installing:$$missing"; \
+	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+	@command -v $(SWIFT) >/dev/null || { echo "Parley needs Swift 6.3: see swift.org/install"; exit 1; }
+
+# Rehearses a quarter of the first policies: nothing is sent.
+demo: setup
+	$(BUILD) -c release --product parley
+	$(SCRATCH)/release/parley check
+	$(SCRATCH)/release/parley simulate scenarios/first-quarter.yaml
+
+test: setup
+	$(SWIFT) test --scratch-path $(SCRATCH)
+
+build: setup
+	$(BUILD) -c release --product parley
+	$(BUILD) -c release --product cel-conformance
+
+# First figures of speed, in release mode, as ratios measured in one run; writes benchmarks.json.
+bench: setup
+	$(MAKE) -C Benchmarks run
+
+format:
+	$(SWIFT) format -i -r -p Sources Tests Benchmarks/Sources Package.swift
+
+lint:
+	$(SWIFT) format lint --strict -r -p Sources Tests Benchmarks/Sources Package.swift
+	@.ci/tidy
+
+install: build
+	install -D $(SCRATCH)/release/parley $(DESTDIR)$(PREFIX)/bin/parley
