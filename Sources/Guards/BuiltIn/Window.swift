@@ -1,0 +1,38 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+public import Chronology
+
+/// Local hours: a calendar that must be open where the person is.
+public struct Window: Guard {
+  /// The hours and the closed days.
+  public let calendar: BusinessCalendar
+  /// Whose local time is asked; the contact's, or a named zone.
+  public let zone: Zone?
+
+  /// Takes a calendar; without `zone` the person's own zone decides.
+  public init(calendar: BusinessCalendar, zone: Zone?) {
+    self.calendar = calendar
+    self.zone = zone
+  }
+
+  /// Fails outside the hours, naming the next opening; waits while the zone is unknown.
+  public func check(_ context: borrowing some GuardContext) -> GuardResult {
+    if let zone { return check(in: [zone], context) }
+    return switch context.zones {
+    case .known(let zone): check(in: [zone], context)
+    case .oneOf(let zones): check(in: zones, context)
+    case .unknown: .fail(detail: "zone_unknown")
+    }
+  }
+
+  private func check(in zones: [Zone], _ context: borrowing some GuardContext) -> GuardResult {
+    let country = context.country
+    let open = zones.allSatisfy { calendar.isOpen(at: context.now, in: $0, country: country) }
+    guard open else {
+      return .fail(
+        opensAt: calendar.nextOpen(atOrAfter: context.now, in: zones, country: country))
+    }
+    let closes = zones.compactMap { calendar.nextChange(after: context.now, in: $0, country: country) }
+    return .pass(until: closes.min())
+  }
+}

@@ -1,0 +1,173 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+public import Chronology
+public import Guards
+public import MessageTemplates
+
+/// One business scenario: who is enrolled when, what steps follow, and what ends it.
+public struct Policy: Sendable {
+  public var id: String
+  public var index: Int
+  public var title: String?
+  public var owner: String?
+  public var tags: [String]
+  /// Index into the settings' priority classes; 0 is the most urgent.
+  public var priority: Int
+  public var mode: Mode?
+  /// False if the author switched the policy off.
+  public var isActive: Bool
+  public var enrol: Enrol
+  /// Orders candidates of this policy that fell due at the same time; absent values come last.
+  public var orderBy: CompiledExpression?
+  public var steps: [Step]
+  public var exits: [Exit]
+  /// What is done when an exit of that name ends an enrolment.
+  public var onExit: [(exit: String, actions: [SideAction])]
+  public var goal: Goal?
+  public var place: SourcePlace
+}
+
+/// What an enrolment is about.
+public enum Subject: String, Hashable, Sendable, CaseIterable {
+  case contact
+  case account
+  case deal
+}
+
+/// Who comes in, and when.
+public struct Enrol: Sendable {
+  public enum Trigger: Sendable {
+    /// At these events, by code in the schema.
+    case events([Int])
+    /// Whoever comes to satisfy `when`.
+    case condition
+    /// At each instant of a cadence, `when` is asked of everyone.
+    case cadence(Cadence)
+    /// At drawn intervals per person.
+    case interval(ClosedRange<Duration>)
+  }
+
+  public var trigger: Trigger
+  public var subject: Subject
+  public var when: CompiledExpression?
+  /// From the event to the start, drawn.
+  public var after: Delay?
+  /// Deadline of the first send, counted from the event, end excluded.
+  public var until: Delay?
+  public var again: Again?
+  /// False leaves out who already satisfies `when` at the first round.
+  public var includesExisting: Bool
+  public var exclusive: String?
+  public var place: SourcePlace
+}
+
+/// When somebody may come in again; never, if a policy has none.
+public struct Again: Sendable {
+  public var after: Delay?
+  /// How many enrolments there may be in all.
+  public var atMost: Int?
+}
+
+/// A time to wait: exact or counted on a calendar, perhaps drawn from a range.
+public struct Delay: Sendable {
+  public enum Length: Hashable, Sendable {
+    case exact(Duration)
+    case period(CalendarPeriod)
+  }
+  public var shortest: Length
+  public var longest: Length
+  /// The business calendar that `bd` periods count on; index into the bundle's calendars.
+  public var calendar: Int?
+  /// How the author wrote it.
+  public var text: String
+}
+
+/// One action of a policy.
+public struct Step: Sendable {
+  public var id: String
+  public var index: Int
+  public var after: Delay?
+  public var expires: Delay?
+  /// Index into the settings' priority classes.
+  public var priority: Int
+  public var action: StepAction
+  /// The chains to ask: one for a plain step, one a rung for `escalate`.
+  public var chains: [GuardChain]
+  public var place: SourcePlace
+}
+
+/// What a step does.
+public enum StepAction: Sendable {
+  case send(Send)
+  case escalate([Rung])
+  case notify(channel: Int, text: MessageText)
+  case task(to: CompiledExpression?, name: String?, text: MessageText)
+  case set([(object: Int32, slot: Int, value: CompiledExpression)])
+  case waitFor(events: [Int], when: CompiledExpression?, atMost: Delay?, orElse: WaitElse)
+  /// First row that holds; steps lie ahead. Goes on with the next step if none does.
+  case branch([(when: CompiledExpression?, goto: Int)])
+  case call(to: String, note: MessageText?)
+
+  /// True if the step writes to a contact.
+  public var writes: Bool {
+    switch self {
+    case .send, .escalate: true
+    case .notify, .task, .set, .waitFor, .branch, .call: false
+    }
+  }
+}
+
+/// What happens when `wait_for` runs out of time.
+public enum WaitElse: Hashable, Sendable {
+  case proceed
+  case end
+  case goto(Int)
+}
+
+/// One message.
+public struct Send: Sendable {
+  /// Index of the channel.
+  public var channel: Int
+  public var template: String
+  public var pool: PoolChoice
+  /// The step whose conversation it continues, by index.
+  public var thread: Int?
+}
+
+/// Whose senders write.
+public enum PoolChoice: Hashable, Sendable {
+  /// The channel has no pool: nobody in particular writes.
+  case none
+  case pool(Int)
+  /// The sender of the step before, of the same enrolment.
+  case sameSender
+}
+
+/// One channel of an escalation.
+public struct Rung: Sendable {
+  public var send: Send
+  /// Counted from the rung before, sent or skipped.
+  public var after: Delay?
+}
+
+/// What ends an enrolment, as a signal: it acts at once, inside a wait too.
+public struct Exit: Sendable {
+  public var events: [Int]
+  public var when: CompiledExpression?
+  /// Counted from the enrolment's start.
+  public var after: Delay?
+  public var name: String
+  public var place: SourcePlace
+}
+
+/// What is done beside sending: recorded in simulations, queued by the live side.
+public enum SideAction: Sendable {
+  case notify(channel: Int, text: MessageText)
+  case task(to: CompiledExpression?, name: String?, text: MessageText)
+}
+
+/// What the policy hopes for.
+public struct Goal: Sendable {
+  public var event: Int
+  public var within: Delay
+}
