@@ -42,12 +42,16 @@ public struct People: Sendable {
     public var count: Int
     public var contact: [Attribute]
     public var account: [Attribute]
-    public var consent: [(channel: String, basis: ConsentBasis)]
+    /// By channel; the texts of the distribution are consent bases, so shares are possible:
+    /// `sms: {explicit: 50%, none: 50%}`.
+    public var consent: [Attribute]
   }
   public struct Written: Sendable {
     public var contact: [Attribute]
     public var account: [Attribute]
-    public var consent: [(channel: String, basis: ConsentBasis)]
+    /// By channel; the texts of the distribution are consent bases, so shares are possible:
+    /// `sms: {explicit: 50%, none: 50%}`.
+    public var consent: [Attribute]
     public var addresses: [(channel: String, address: String)]
   }
   public var generated: Generated?
