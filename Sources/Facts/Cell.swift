@@ -43,7 +43,7 @@ public struct Cell: Hashable, Sendable {
     case .double(let number): self.init(double: number)
     case .bool(let truth): self.init(long: truth ? 1 : 0)
     case .instant(let instant): self.init(instant)
-    case .date(let days): self.init(word: days)
+    case .date(let date): self.init(word: date.daysSinceEpoch)
     case .duration(let span):
       let (seconds, attoseconds) = span.components
       let nanoseconds = attoseconds / 1_000_000_000
@@ -75,7 +75,7 @@ public struct Cell: Hashable, Sendable {
     case .double: .double(double)
     case .bool: .bool(long != 0)
     case .instant: .instant(instant)
-    case .date: .date(dayNumber: word)
+    case .date: .date(CivilDate(daysSinceEpoch: word))
     case .duration: .duration(duration)
     case .money: .money(money)
     case .list: .list([])

@@ -17,8 +17,8 @@ public enum FactValue: Hashable, Sendable {
   case bool(Bool)
   /// A point in time.
   case instant(Instant)
-  /// A calendar date, as days since 1970-01-01.
-  case date(dayNumber: Int32)
+  /// A calendar date.
+  case date(CivilDate)
   /// An exact span of time.
   case duration(Duration)
   /// An exact amount of one currency.

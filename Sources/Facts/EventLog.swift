@@ -1,0 +1,231 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+public import Chronology
+
+/// Something that happened, as it is told to a store.
+public struct FactEvent: Sendable {
+  /// When.
+  public var at: Instant
+  /// What, as the schema numbers events.
+  public var code: Int32
+  /// The contact's row, if it is about one.
+  public var contact: Int?
+  /// The account's row, if it is about one.
+  public var account: Int?
+  /// The deal's row, if it is about one.
+  public var deal: Int?
+  /// The channel, if it came over one.
+  public var channel: Int?
+  /// Of `step.sent`: whether it was the first send of its enrolment.
+  public var isStart: Bool
+  /// Whether it only restates a history that was given as a fact, and so enrols nobody.
+  public var isGiven: Bool
+  /// What is known about it, by slot; empty if nothing is.
+  public var attributes: [Cell]
+
+  /// Makes an event.
+  public init(
+    _ code: Int32, at: Instant, contact: Int? = nil, account: Int? = nil, deal: Int? = nil,
+    channel: Int? = nil, isStart: Bool = false, isGiven: Bool = false, attributes: [Cell] = []
+  ) {
+    self.at = at
+    self.code = code
+    self.contact = contact
+    self.account = account
+    self.deal = deal
+    self.channel = channel
+    self.isStart = isStart
+    self.isGiven = isGiven
+    self.attributes = attributes
+  }
+
+  /// Makes a built-in event.
+  public init(
+    _ event: BuiltInEvent, at: Instant, contact: Int? = nil, account: Int? = nil,
+    deal: Int? = nil, channel: Int? = nil, isStart: Bool = false, isGiven: Bool = false,
+    attributes: [Cell] = []
+  ) {
+    self.init(
+      event.rawValue, at: at, contact: contact, account: account, deal: deal, channel: channel,
+      isStart: isStart, isGiven: isGiven, attributes: attributes)
+  }
+}
+
+/// What an entry of the log is about.
+public enum EventSubject: Hashable, Sendable {
+  /// The contact with this row.
+  case contact(Int)
+  /// The account with this row.
+  case account(Int)
+  /// The deal with this row.
+  case deal(Int)
+}
+
+/// Everything that happened, append-only, column by column.
+///
+/// Three chains run through it, from each contact, account and deal to its latest entry and from
+/// there backwards in time. Entries that arrive late are chained where they belong.
+public struct EventLog: Sendable {
+  private var instants = InstantColumn()
+  private var codes: ContiguousArray<Int32> = []
+  private var channels: ContiguousArray<Int16> = []
+  private var subjects = ContiguousArray<Chain>(repeating: Chain(), count: 3)
+  private var attributeStarts: ContiguousArray<Int32> = []
+  private var attributes: ContiguousArray<Cell> = []
+
+  private struct Chain {
+    /// For each entry its subject; -1 for none.
+    var rows: ContiguousArray<Int32> = []
+    /// For each entry the one before it in time of the same subject; -1 for none.
+    var previous: ContiguousArray<Int32> = []
+    /// For each subject its latest entry.
+    var heads: ContiguousArray<Int32> = []
+  }
+
+  /// How many entries there are.
+  public var count: Int { codes.count }
+
+  /// When the entry happened.
+  public func instant(_ entry: Int) -> Instant { instants[entry] ?? Instant(seconds: .min) }
+
+  /// What happened, as the schema numbers events.
+  public func code(_ entry: Int) -> Int32 { codes[entry] }
+
+  /// The channel it came over.
+  public func channel(_ entry: Int) -> Int? {
+    channels[entry] >= 0 ? Int(channels[entry]) : nil
+  }
+
+  /// The row of the contact it is about.
+  public func contact(_ entry: Int) -> Int? { row(entry, 0) }
+
+  /// The row of the account it is about.
+  public func account(_ entry: Int) -> Int? { row(entry, 1) }
+
+  /// The row of the deal it is about.
+  public func deal(_ entry: Int) -> Int? { row(entry, 2) }
+
+  /// One attribute; absent if the event came without.
+  public func attribute(_ entry: Int, slot: Int) -> Cell {
+    let start = Int(attributeStarts[entry])
+    let end = entry + 1 < count ? Int(attributeStarts[entry + 1]) : attributes.count
+    return start + slot < end ? attributes[start + slot] : .absent
+  }
+
+  /// The entries of one subject, oldest first.
+  public func entries(of subject: EventSubject) -> [Int] {
+    var entries: [Int] = []
+    walk(subject) { entry in
+      entries.append(entry)
+      return true
+    }
+    return entries.reversed()
+  }
+
+  /// When the subject had such an event last, not after `now`.
+  public func last(_ code: Int32, of subject: EventSubject, at now: Instant?) -> Instant? {
+    var found: Instant?
+    walk(subject) { entry in
+      guard codes[entry] == code else { return true }
+      let at = instant(entry)
+      if let now, at > now { return true }
+      found = at
+      return false
+    }
+    return found
+  }
+
+  /// How many such events the subject had in (since, now].
+  public func count(
+    _ code: Int32, of subject: EventSubject, since: Instant, now: Instant
+  ) -> Int {
+    var count = 0
+    walk(subject) { entry in
+      let at = instant(entry)
+      guard at > since else { return false }
+      if at <= now, codes[entry] == code { count += 1 }
+      return true
+    }
+    return count
+  }
+
+  /// Calls `body` with the subject's entries, latest first, until it says false.
+  @inline(__always)
+  public func walk(_ subject: EventSubject, _ body: (Int) -> Bool) {
+    let (chain, row) = Self.place(subject)
+    guard row < subjects[chain].heads.count else { return }
+    var next = subjects[chain].heads[row]
+    while next >= 0 {
+      guard body(Int(next)) else { return }
+      next = subjects[chain].previous[Int(next)]
+    }
+  }
+
+  @discardableResult
+  mutating func append(_ event: FactEvent) -> Int {
+    let entry = codes.count
+    precondition(
+      entry < Int(Int32.max) && attributes.count < Int(Int32.max) - 64, "fewer than 2^31 entries")
+    instants.appendNone()
+    instants.set(event.at, row: entry)
+    codes.append(event.code)
+    channels.append(event.channel.map { Int16(truncatingIfNeeded: $0) } ?? -1)
+    attributeStarts.append(Int32(truncatingIfNeeded: attributes.count))
+    attributes.append(contentsOf: event.attributes)
+    link(entry, chain: 0, row: event.contact)
+    link(entry, chain: 1, row: event.account)
+    link(entry, chain: 2, row: event.deal)
+    return entry
+  }
+
+  /// Hands the entries of one contact over to another one.
+  mutating func moveEntries(ofContact from: Int, to other: Int) {
+    guard from < subjects[0].heads.count else { return }
+    var moved: [Int] = []
+    walk(.contact(from)) { entry in
+      moved.append(entry)
+      return true
+    }
+    subjects[0].heads[from] = -1
+    for entry in moved.reversed() { chain(entry, chain: 0, row: other) }
+  }
+
+  private func row(_ entry: Int, _ chain: Int) -> Int? {
+    let row = subjects[chain].rows[entry]
+    return row >= 0 ? Int(row) : nil
+  }
+
+  private static func place(_ subject: EventSubject) -> (chain: Int, row: Int) {
+    switch subject {
+    case .contact(let row): (0, row)
+    case .account(let row): (1, row)
+    case .deal(let row): (2, row)
+    }
+  }
+
+  private mutating func link(_ entry: Int, chain: Int, row: Int?) {
+    subjects[chain].rows.append(-1)
+    subjects[chain].previous.append(-1)
+    if let row { self.chain(entry, chain: chain, row: row) }
+  }
+
+  private mutating func chain(_ entry: Int, chain: Int, row: Int) {
+    let missing = row + 1 - subjects[chain].heads.count
+    if missing > 0 { subjects[chain].heads.append(contentsOf: repeatElement(-1, count: missing)) }
+    let at = instant(entry)
+    var later: Int32 = -1
+    var next = subjects[chain].heads[row]
+    while next >= 0, instant(Int(next)) > at {
+      later = next
+      next = subjects[chain].previous[Int(next)]
+    }
+    let index = Int32(truncatingIfNeeded: entry)
+    subjects[chain].rows[entry] = Int32(truncatingIfNeeded: row)
+    subjects[chain].previous[entry] = next
+    if later >= 0 {
+      subjects[chain].previous[Int(later)] = index
+    } else {
+      subjects[chain].heads[row] = index
+    }
+  }
+}
