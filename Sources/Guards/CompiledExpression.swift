@@ -31,7 +31,9 @@ public struct ExpressionLeaf: Sendable {
 }
 
 /// An author's expression, checked and compiled, with what the engine must know of it.
-public struct CompiledExpression: Sendable {
+///
+/// A class only so that chains share it: copying a guard then costs one reference, not ten.
+public final class CompiledExpression: Sendable {
   /// The expression as the author wrote it, on one line.
   public let text: String
   /// Where it stands.

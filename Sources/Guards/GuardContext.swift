@@ -19,6 +19,8 @@ public protocol GuardContext {
   var suppressionReason: String? { get }
   /// The consent in force on this channel.
   var consent: ConsentBasis { get }
+  /// When the consent in force changes without a new statement; `nil` if never.
+  var consentEnds: Instant? { get }
   /// The contact's address on this channel.
   var address: AddressState { get }
   /// The zones in which the contact may live.
@@ -90,16 +92,24 @@ public struct LimitUsage: Hashable, Sendable {
   public var allowed: Int
   /// The earliest instant at which one more would fit; `nil` if never.
   public var freesAt: Instant?
-  /// Who took the last place in this round, as `policy contact`.
-  public var takenBy: String?
+  /// False where the limit has nothing to say: a cooldown between starts, after the first send.
+  public var isAsked: Bool
+  /// Facts that the scope needs and nobody knows.
+  public var missing: [String]
 
   /// Collects what the ledger knows.
-  public init(used: Int, allowed: Int, freesAt: Instant?, takenBy: String? = nil) {
+  public init(
+    used: Int, allowed: Int, freesAt: Instant?, isAsked: Bool = true, missing: [String] = []
+  ) {
     self.used = used
     self.allowed = allowed
     self.freesAt = freesAt
-    self.takenBy = takenBy
+    self.isAsked = isAsked
+    self.missing = missing
   }
+
+  /// The limit doesn't look at this send.
+  public static let notAsked = LimitUsage(used: 0, allowed: 1, freesAt: nil, isAsked: false)
 }
 
 /// Whether somebody can write.
@@ -109,6 +119,8 @@ public enum SenderAvailability: Hashable, Sendable {
   case available(sender: Int)
   /// All are busy, resting or full; the earliest instant at which one is free.
   case none(freesAt: Instant?, detail: String)
+  /// Who may write depends on facts that nobody knows.
+  case unknown([String])
 }
 
 /// Whether the text of a step can be made.
@@ -149,4 +161,6 @@ public enum ApprovalState: Hashable, Sendable {
   case granted
   case refused
   case expired
+  /// Nobody can be asked, because these facts would name the approver.
+  case approverUnknown([String])
 }

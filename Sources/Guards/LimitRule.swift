@@ -3,7 +3,9 @@
 public import Chronology
 
 /// A cap or a cooldown: how many sends, or how long between them, within a scope.
-public struct LimitRule: Sendable {
+///
+/// A class only so that every chain shares it: copying its guard then costs one reference.
+public final class LimitRule: Sendable {
   /// Whom the counting is about.
   public enum Scope: Hashable, Sendable {
     case global

@@ -21,9 +21,10 @@ public struct ApprovalGuard: Guard {
     return switch context.approval(rule) {
     case .granted: .pass()
     case .notAsked: .fail(detail: "nobody was asked yet")
-    case .waiting(let expiresAt): .fail(detail: "asked until \(expiresAt.seconds)")
+    case .waiting(let expiresAt): .fail(opensAt: expiresAt, detail: "asked")
     case .refused: .fail(detail: "refused")
     case .expired: .fail(detail: "approval_expired")
+    case .approverUnknown(let facts): .unknown(facts)
     }
   }
 }

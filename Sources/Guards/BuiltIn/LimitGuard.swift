@@ -11,6 +11,8 @@ public struct LimitGuard: Guard {
   /// Fails while nothing more fits; a gap is over at exactly its end.
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     let usage = context.usage(of: limit)
+    guard usage.missing.isEmpty else { return .unknown(usage.missing) }
+    guard usage.isAsked else { return .notApplicable }
     guard usage.used >= usage.allowed else { return .pass() }
     return .fail(opensAt: usage.freesAt, detail: "\(usage.used)/\(usage.allowed) used")
   }

@@ -11,6 +11,7 @@ public struct SenderGuard: Guard {
     case .notNeeded: .notApplicable
     case .available: .pass()
     case .none(let freesAt, let detail): .fail(opensAt: freesAt, detail: detail)
+    case .unknown(let facts): .unknown(facts)
     }
   }
 }
