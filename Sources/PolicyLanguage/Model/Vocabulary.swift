@@ -1,7 +1,5 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
-public import Facts
-
 // The names that expressions may use (language.md, section 3), as numbers. The policy compiler
 // declares them to CEL by these numbers; whoever evaluates an expression answers by them.
 
@@ -164,55 +162,4 @@ public enum IdentityField: Int, CaseIterable, Sendable {
   case name
   case postalAddress
   case site
-}
-
-/// The slots of an object's built-in members in expressions.
-///
-/// Stored facts keep the slot of their column. What is derived has numbers of its own, far above
-/// any column, so that declaring a fact never moves them: `contact.last_reply_at`,
-/// `account.deals`, `sender.health`.
-public enum MemberSlot {
-  private static let historyBase = 1 << 16
-  private static let relationBase = 2 << 16
-  private static let engineBase = 3 << 16
-
-  /// The slot under which a member is declared; functions have host functions instead.
-  public static func slot(of source: MemberSource) -> Int {
-    switch source {
-    case .column(let slot): slot
-    case .history(let member): historyBase + place(of: member)
-    case .relation(let member): relationBase + place(of: member)
-    case .engine(let member): engineBase + place(of: member)
-    }
-  }
-
-  /// What a slot stands for; `nil` for numbers that no member has.
-  public static func source(at slot: Int) -> MemberSource? {
-    let place = slot & (historyBase - 1)
-    switch slot >> 16 {
-    case 0: return .column(slot: slot)
-    case 1: return member(at: place).map(MemberSource.history)
-    case 2: return member(at: place).map(MemberSource.relation)
-    case 3: return member(at: place).map(MemberSource.engine)
-    case _: return nil
-    }
-  }
-
-  private static func place<Member: CaseIterable & Equatable>(of member: Member) -> Int {
-    var place = 0
-    for other in Member.allCases {
-      if other == member { break }
-      place += 1
-    }
-    return place
-  }
-
-  private static func member<Member: CaseIterable>(at place: Int) -> Member? {
-    var rest = place
-    for member in Member.allCases {
-      if rest == 0 { return member }
-      rest -= 1
-    }
-    return nil
-  }
 }
