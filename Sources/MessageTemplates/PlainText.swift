@@ -105,7 +105,7 @@ private struct HTMLReader {
   private mutating func skip(to name: String) {
     var index = position
     while let start = find("</", from: index) {
-      let rest = bytes[(start + 2)...].prefix(name.utf8.count).map { $0 | 0x20 }
+      let rest = bytes[(start + 2)...].prefix(while: isLetter).prefix(10).map { $0 | 0x20 }
       if rest.elementsEqual(name.utf8) {
         position = find(">", from: start).map { $0 + 1 } ?? bytes.count
         return
@@ -121,7 +121,9 @@ private struct HTMLReader {
     let words = String(decoding: output[min(start, output.count)...], as: UTF8.self)
     let isShown = words.drop(while: \.isWhitespace) == address
     if isShown || address.isEmpty || address.hasPrefix("#") { return }
-    if output.count == start { write(address.utf8) } else { write(" (\(address))".utf8) }
+    if output.count == start { return write(address.utf8) }
+    pendingSpace = true
+    write("(\(address))".utf8)
   }
 
   /// An attribute's value, its character references resolved.

@@ -30,12 +30,35 @@ extension MessageText {
   }
 }
 
+extension MessageText {
+  /// Writes as much of the text as can be written: for traces and previews, never for a person.
+  ///
+  /// What can't be written stands as its name in angle quotes, `‹account.health›`; a section asked
+  /// of an unknown value is left out. A text with mistakes, or one that grows too large, stands as
+  /// it was written.
+  public func preview(
+    _ values: some TemplateValues, partials: TemplatePartials = .none, mode: RenderMode = .text,
+    format: TemplateFormat
+  ) -> String {
+    var renderer = TemplateRenderer(values: values, partials: partials, mode: mode, format: format)
+    renderer.namesWhatIsMissing = true
+    do throws(RenderError) {
+      try renderer.write(self, partial: nil, indent: [], depth: 0)
+    } catch {
+      return source
+    }
+    return String(decoding: renderer.output, as: UTF8.self)
+  }
+}
+
 /// One rendering under way.
 struct TemplateRenderer<Values: TemplateValues> {
   let values: Values
   let partials: TemplatePartials
   let mode: RenderMode
   let format: TemplateFormat
+  /// Writes the name of what can't be written, instead of failing.
+  var namesWhatIsMissing = false
   private(set) var output: [UInt8] = []
   private var pieceCount = 0
   private var atLineStart = true
@@ -73,15 +96,13 @@ struct TemplateRenderer<Values: TemplateValues> {
       case .literal:
         writeLiteral(text.bytes[node.range], indent: indent)
       case .variable(let variable):
-        let value = value(of: variable.path, frames)
-        do throws(RenderError.Reason) {
-          let written = try format.written(variable, value)
-          writeValue(written, isRaw: variable.isRaw, indent: indent)
-        } catch {
-          throw RenderError(reason: error, range: variable.pathRange, partial: partial)
-        }
+        try write(variable, value(of: variable.path, frames), partial: partial, indent: indent)
       case .section(let condition, let end):
         guard let elements = elements(of: condition, frames) else {
+          if namesWhatIsMissing {
+            index = end + 1
+            continue
+          }
           throw RenderError(
             reason: .unknownValue(condition.path), range: condition.pathRange, partial: partial)
         }
@@ -98,16 +119,41 @@ struct TemplateRenderer<Values: TemplateValues> {
           index = start + 1
         }
       case .partial(let name, let blanks):
-        guard let included = partials[name] else {
-          throw RenderError(reason: .noPartial(name), range: node.range, partial: partial)
-        }
-        guard depth < MessageText.nestingLimit else {
-          throw RenderError(reason: .partialsTooDeep(name), range: node.range, partial: partial)
-        }
-        try write(
-          included, partial: name, indent: indent + text.bytes[blanks], depth: depth + 1)
+        try include(
+          name, tag: node.range, partial: partial, indent: indent, blanks: text.bytes[blanks],
+          depth: depth)
       }
     }
+  }
+
+  private mutating func write(
+    _ variable: TemplateVariable, _ value: TemplateValue, partial: String?, indent: [UInt8]
+  ) throws(RenderError) {
+    do throws(RenderError.Reason) {
+      let written = try format.written(variable, value)
+      writeValue(written, isRaw: variable.isRaw, indent: indent)
+    } catch {
+      guard namesWhatIsMissing else {
+        throw RenderError(reason: error, range: variable.pathRange, partial: partial)
+      }
+      writeValue("‹\(variable.path)›", isRaw: variable.isRaw, indent: indent)
+    }
+  }
+
+  private mutating func include(
+    _ name: String, tag: Range<Int>, partial: String?, indent: [UInt8], blanks: ArraySlice<UInt8>,
+    depth: Int
+  ) throws(RenderError) {
+    guard let included = partials[name] else {
+      guard namesWhatIsMissing else {
+        throw RenderError(reason: .noPartial(name), range: tag, partial: partial)
+      }
+      return writeValue("‹\(name)›", isRaw: false, indent: indent)
+    }
+    guard depth < MessageText.nestingLimit else {
+      throw RenderError(reason: .partialsTooDeep(name), range: tag, partial: partial)
+    }
+    try write(included, partial: name, indent: indent + blanks, depth: depth + 1)
   }
 
   private func value(of path: String, _ frames: [Frame]) -> TemplateValue {

@@ -48,6 +48,8 @@ import Testing
     ("<a href=\"https://e.example/?a=1&amp;b=2\">Look</a>!", "Look (https://e.example/?a=1&b=2)!"),
     ("<a href='https://e.example'>https://e.example</a>.", "https://e.example."),
     ("<a href=https://e.example><img src=\"x\" alt=\"logo\"></a>", "logo (https://e.example)"),
+    ("<a href=\"https://e.example\">Look </a>", "Look (https://e.example)"),
+    ("<HEAD><title>x</title></header></HEAD>a<header>b</header>", "a\nb"),
     ("<style>p{}</style><!-- no --><b>3 &lt; 4</b> &#8212; &nope; 3 < 4", "3 < 4 — &nope; 3 < 4"),
     ("<table><tr><td>a</td><td>b</td></tr></table>", "a b"),
     ("<p", "",), ("a &", "a &"), ("<a href=", ""), ("<script>x", ""),

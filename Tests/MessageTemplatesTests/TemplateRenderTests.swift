@@ -156,6 +156,34 @@ let russian = TemplateFormat(language: "ru", zone: .utc)
     #expect(error?.reason == .tooLarge)
   }
 
+  @Test(arguments: [
+    ("health is {{none}}; {{nobody_knows | default: \"x\"}}", "health is ‹none›; ‹nobody_knows›"),
+    ("{{#nobody_knows}}a{{/nobody_knows}}{{^nobody_knows}}b{{/nobody_knows}}c", "c"),
+    ("{{> nowhere}} {{name | date}}", "‹nowhere› ‹name›"),
+    ("{{name}} {{> loop}}", "{{name}} {{> loop}}"),
+    ("{{name}} {{", "{{name}} {{"),
+  ])
+  func `a preview names what it can't write`(_ text: String, _ expected: String) {
+    let written = MessageText(text).preview(
+      Self.values, partials: Self.partials, format: english)
+    #expect(written == expected)
+  }
+
+  @Test func `each filter takes the kinds that it can write`() {
+    let taken = Dictionary(
+      uniqueKeysWithValues: [
+        TemplateFilter.fallback("x"), .date, .month, .money, .upper, .title, .slug,
+      ].map { filter in
+        (filter.name, TemplateValue.Kind.allCases.filter { filter.result(of: $0) != nil })
+      })
+    #expect(
+      taken == [
+        .default: TemplateValue.Kind.allCases, .date: [.instant, .date],
+        .month: [.instant, .date], .money: [.money], .upper: [.string], .title: [.string],
+        .slug: [.string],
+      ])
+  }
+
   struct Format: CustomTestStringConvertible {
     var testDescription: String { "\(text) in \(format.language)" }
     var value: TemplateValue
