@@ -1,0 +1,100 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+/// Something that does not check, and where.
+public struct CheckError: Error, Hashable, Sendable {
+  /// What was found.
+  public enum Kind: Hashable, Sendable {
+    /// No such name; `nearest` are names that differ by a slip.
+    case undeclaredName(String, nearest: [String])
+    case undeclaredFunction(String, nearest: [String])
+    /// The function exists, but takes other arguments; `candidates` are its forms.
+    case noMatchingOverload(function: String, arguments: [CELType], candidates: [String])
+    case typeMismatch(expected: CELType, found: CELType)
+    case unknownField(String, object: String, nearest: [String])
+    /// Fields can't be read from a value of this type.
+    case noFields(CELType)
+    /// A macro goes through lists and maps only.
+    case notIterable(CELType)
+    /// Objects of this name can't be made in an expression.
+    case notConstructible(String)
+    case tooDeep(limit: Int)
+    case tooLong(limit: Int)
+  }
+
+  /// What was found.
+  public let kind: Kind
+  /// Where.
+  public let range: SourceRange
+
+  /// Makes an error from what was found and where.
+  public init(_ kind: Kind, at range: SourceRange) {
+    self.kind = kind
+    self.range = range
+  }
+}
+
+extension CheckError: CustomStringConvertible {
+  /// One line for people, in lower case and without a full stop.
+  public var description: String {
+    func hint(_ names: [String]) -> String {
+      names.isEmpty
+        ? "" : "; did you mean " + names.map { "`\($0)`" }.joined(separator: " or ") + "?"
+    }
+    switch kind {
+    case .undeclaredName(let name, let nearest):
+      return "no name is called `\(name)`" + hint(nearest)
+    case .undeclaredFunction(let name, let nearest):
+      return "no function is called `\(name)`" + hint(nearest)
+    case .noMatchingOverload(let function, let arguments, _):
+      let types = arguments.map(\.description)
+      if let (sign, _) = Operator.binary(function) {
+        return "`\(sign)` does not take \(types.joined(separator: " and "))"
+      }
+      return "`\(function)` does not take (\(types.joined(separator: ", ")))"
+    case .typeMismatch(let expected, let found): return "expected \(expected), found \(found)"
+    case .unknownField(let field, let object, let nearest):
+      return "\(object) has no field `\(field)`" + hint(nearest)
+    case .noFields(let type): return "a value of type \(type) has no fields"
+    case .notIterable(let type): return "expected a list or a map, found \(type)"
+    case .notConstructible(let name): return "`\(name)` can't be made in an expression"
+    case .tooDeep(let limit): return "the expression is nested deeper than \(limit) levels"
+    case .tooLong(let limit): return "the expression has more than \(limit) parts"
+    }
+  }
+}
+
+/// All that does not check in one expression.
+public struct CheckErrors: Error, Hashable, Sendable {
+  /// The errors by their place in the text; at least one.
+  public let errors: [CheckError]
+}
+
+/// Names that differ from a mistyped one by a slip.
+enum NearestNames {
+  /// At most three names within edit distance max(1, length / 3), the nearest first.
+  static func find(_ name: String, among candidates: some Sequence<String>) -> [String] {
+    let letters = Array(name.utf8)
+    let limit = max(1, letters.count / 3)
+    var found: [(distance: Int, name: String)] = []
+    for candidate in candidates where candidate != name {
+      let distance = distance(letters, Array(candidate.utf8))
+      if distance <= limit { found.append((distance, candidate)) }
+    }
+    found.sort { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    return found.prefix(3).map(\.name)
+  }
+
+  private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, y) in b.enumerated() {
+        let above = row[j + 1]
+        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
+        diagonal = above
+      }
+    }
+    return row[b.count]
+  }
+}

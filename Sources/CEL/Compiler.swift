@@ -1,0 +1,290 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+/// Turns a checked tree into a program.
+struct Compiler {
+  let expression: CheckedExpression
+  var program: Program
+  /// Named expressions are compiled once, however often they are used.
+  private var inlined: [NodeID: Int32] = [:]
+
+  init(expression: CheckedExpression, program: Program) {
+    self.expression = expression
+    self.program = program
+    self.program.localCount = expression.localCount
+    self.program.runtimeTypes = expression.runtimeTypes
+  }
+
+  // MARK: - Parts
+
+  private mutating func add(_ node: Program.Node) -> Int32 {
+    program.nodes.append(node)
+    return Int32(program.nodes.count - 1)
+  }
+
+  private mutating func add(list: [Int32]) -> Int32 {
+    program.lists.append(contentsOf: list)
+    return Int32(program.lists.count - list.count)
+  }
+
+  private mutating func constant(_ value: Value) -> Int32 {
+    program.constants.append(value)
+    return add(Program.Node(operation: .constant, a: Int32(program.constants.count - 1)))
+  }
+
+  private mutating func name(_ name: String) -> Int32 {
+    program.names.append(name)
+    return Int32(program.names.count - 1)
+  }
+
+  private mutating func failure(_ error: EvaluationError) -> Int32 {
+    program.errors.append(error)
+    return add(Program.Node(operation: .fail, a: Int32(program.errors.count - 1)))
+  }
+
+  private func constantValue(_ node: Int32) -> Value? {
+    let compiled = program.nodes[Int(node)]
+    return compiled.operation == .constant ? program.constants[Int(compiled.a)] : nil
+  }
+
+  // MARK: - Nodes
+
+  mutating func compile(_ node: NodeID) -> Int32 {
+    switch expression.resolutions[Int(node)] {
+    case .variable(let slot):
+      let path = name(expression.path(node))
+      return add(Program.Node(operation: .variable, a: Int32(slot), c: path))
+    case .local(let slot): return add(Program.Node(operation: .local, a: Int32(slot)))
+    case .type(let type): return constant(.type(type))
+    case .inlined(let root):
+      if let known = inlined[root] { return known }
+      let compiled = compile(root)
+      inlined[root] = compiled
+      return compiled
+    case .unresolved(let error):
+      return failure(error)
+    case .none, .field, .call, .locals: break
+    }
+    switch expression.tree[node].kind {
+    case .literal(let value): return constant(value)
+    case .identifier(let name, _): return failure(.undeclaredName(name))
+    case .select(let operand, let field, let isTest, let isOptional):
+      return select(node, operand, field, isTest: isTest, isOptional: isOptional)
+    case .call(let name, let target, let arguments):
+      return call(node, name: name, target: target, arguments: arguments)
+    case .list(let elements, let optional): return list(elements, optional: optional)
+    case .map(let entries):
+      var parts: [Int32] = []
+      for entry in entries {
+        let key = compile(entry.key)
+        parts += [entry.isOptional ? ~key : key, compile(entry.value)]
+      }
+      return add(
+        Program.Node(operation: .map, a: add(list: parts), b: Int32(entries.count)))
+    case .object(let name, _, _): return failure(.undeclaredName(name))
+    case .comprehension(let parts): return comprehension(node, parts)
+    }
+  }
+
+  private mutating func select(
+    _ node: NodeID, _ operand: NodeID, _ field: String, isTest: Bool, isOptional: Bool
+  ) -> Int32 {
+    let object = compile(operand)
+    let isDirect: Bool =
+      if case .object = expression.types[Int(operand)] { true } else { false }
+    if isDirect, !isOptional, case .field(let slot, _) = expression.resolutions[Int(node)] {
+      let path = name(expression.path(node))
+      if isTest {
+        return add(
+          Program.Node(operation: .fieldPresence, a: object, b: Int32(slot), c: path))
+      }
+      let flag: UInt8 = expression.types[Int(node)].hasNullValue ? 1 : 0
+      let source = program.nodes[Int(object)]
+      if source.operation == .variable {
+        return add(
+          Program.Node(
+            operation: .variableField, flag: flag, a: source.a, b: Int32(slot), c: path))
+      }
+      return add(
+        Program.Node(operation: .field, flag: flag, a: object, b: Int32(slot), c: path))
+    }
+    let fieldName = name(field)
+    if isTest {
+      return add(Program.Node(operation: .selectPresence, a: object, b: fieldName))
+    }
+    let path = name(expression.path(node))
+    return add(
+      Program.Node(
+        operation: isOptional ? .selectOptional : .select, a: object, b: fieldName, c: path))
+  }
+
+  private mutating func list(_ elements: [NodeID], optional: [Int]) -> Int32 {
+    let parts = elements.enumerated().map { position, element in
+      let compiled = compile(element)
+      return optional.contains(position) ? ~compiled : compiled
+    }
+    let values = parts.map { $0 < 0 ? nil : constantValue($0) }
+    if !values.contains(where: { $0 == nil }) { return constant(.list(values.compactMap { $0 })) }
+    return add(
+      Program.Node(operation: .list, a: add(list: parts), b: Int32(parts.count)))
+  }
+
+  private mutating func comprehension(
+    _ node: NodeID, _ parts: SyntaxNode.Comprehension
+  ) -> Int32 {
+    guard case .locals(let first, let second) = expression.resolutions[Int(node)] else {
+      return failure(.undeclaredName(parts.variable))
+    }
+    let range = compile(parts.range)
+    let predicate = parts.predicate.map { compile($0) } ?? -1
+    let transform = parts.transform.map { compile($0) } ?? -1
+    let start = add(list: [range, Int32(first), Int32(second), predicate, transform])
+    return add(
+      Program.Node(operation: .comprehension, flag: parts.macro.rawValue, a: start))
+  }
+
+  // MARK: - Calls
+
+  private mutating func call(
+    _ node: NodeID, name: String, target: NodeID?, arguments: [NodeID]
+  ) -> Int32 {
+    if target == nil, name == Operator.and || name == Operator.or {
+      let parts = arguments.map { compile($0) }
+      return add(
+        Program.Node(
+          operation: name == Operator.and ? .and : .or, a: add(list: parts), b: Int32(parts.count)))
+    }
+    if target == nil, name == Operator.conditional, arguments.count == 3 {
+      let parts = arguments.map { compile($0) }
+      return add(
+        Program.Node(operation: .conditional, a: parts[0], b: parts[1], c: parts[2]))
+    }
+    guard
+      case .call(let function, let overloads, let isNamespaced) = expression.resolutions[Int(node)]
+    else { return failure(.undeclaredFunction(name)) }
+    let receivers: [NodeID] = isNamespaced ? [] : target.map { [$0] } ?? []
+    let parts = (receivers + arguments).map { compile($0) }
+    return call(function, overloads: overloads, parts: parts)
+  }
+
+  private mutating func call(
+    _ function: String, overloads: [Overload], parts: [Int32]
+  ) -> Int32 {
+    var standard: StandardFunction?
+    var hosts: [(parameters: [CELType], host: Int)] = []
+    for overload in overloads {
+      switch overload.implementation {
+      case .standard(let function): standard = function
+      case .host(let host): hosts.append((overload.parameters, host))
+      case .declaredOnly: break
+      }
+    }
+    guard let standard else {
+      guard let only = hosts.first else { return failure(.undeclaredFunction(function)) }
+      if hosts.count == 1 {
+        return add(
+          Program.Node(
+            operation: .host, a: add(list: parts), b: Int32(parts.count), c: Int32(only.host)))
+      }
+      return add(
+        Program.Node(
+          operation: .standard, flag: StandardFunction.noStandard, a: add(list: parts),
+          b: Int32(parts.count), c: dispatch(function, hosts)))
+    }
+    let fallback = hosts.isEmpty ? -1 : dispatch(function, hosts)
+    return self.standard(standard, parts: parts, fallback: fallback)
+  }
+
+  private mutating func dispatch(
+    _ function: String, _ hosts: [(parameters: [CELType], host: Int)]
+  ) -> Int32 {
+    program.dispatches.append(Program.Dispatch(function: function, hosts: hosts))
+    return Int32(program.dispatches.count - 1)
+  }
+
+  private mutating func standard(
+    _ function: StandardFunction, parts: [Int32], fallback: Int32
+  ) -> Int32 {
+    switch function {
+    case .not where parts.count == 1 && fallback < 0:
+      return add(Program.Node(operation: .not, a: parts[0]))
+    case .dyn where parts.count == 1: return parts[0]
+    case .matches where parts.count == 2:
+      if case .string(let pattern) = constantValue(parts[1]) {
+        program.patterns.append(RegularExpression(pattern))
+        return add(
+          Program.Node(
+            operation: .matches, a: parts[0], b: Int32(program.patterns.count - 1)))
+      }
+    case .contains where parts.count == 2:
+      if case .list(let elements) = constantValue(parts[1]) {
+        let texts = elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
+        if texts.count == elements.count {
+          program.textSets.append(TextSet(texts))
+          return add(
+            Program.Node(
+              operation: .inTexts, a: parts[0], b: Int32(program.textSets.count - 1)))
+        }
+      }
+    case .duration, .timestamp:
+      // The usual way to write a constant of these types.
+      if parts.count == 1, let value = constantValue(parts[0]) {
+        let converted = Conversions.convert(function, value)
+        if let converted, !converted.isFailure { return constant(converted) }
+      }
+    default: break
+    }
+    if parts.count == 2, function.isBinary {
+      return add(
+        Program.Node(
+          operation: .binary, flag: function.rawValue, a: parts[0], b: parts[1], c: fallback))
+    }
+    return add(
+      Program.Node(
+        operation: .standard, flag: function.rawValue, a: add(list: parts),
+        b: Int32(parts.count), c: fallback))
+  }
+}
+
+extension StandardFunction {
+  /// Stands where only host functions are left.
+  static let noStandard = UInt8.max
+
+  /// Tells whether it is an operator with two operands that are both always evaluated.
+  var isBinary: Bool {
+    switch self {
+    case .add, .subtract, .multiply, .divide, .modulo, .equal, .notEqual, .less, .lessOrEqual,
+      .greater, .greaterOrEqual, .contains, .index, .optionalIndex:
+      true
+    case .negate, .not, .and, .or, .conditional, .size, .stringContains, .startsWith, .endsWith,
+      .matches, .bool, .bytes, .double, .duration, .dyn, .int, .string, .timestamp, .type, .uint,
+      .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear, .getFullYear, .getHours,
+      .getMilliseconds, .getMinutes, .getMonth, .getSeconds, .optionalOf, .optionalNone,
+      .optionalOfNonZeroValue, .hasValue, .value, .or_, .orValue:
+      false
+    }
+  }
+
+  /// The name for messages.
+  var name: String {
+    switch self {
+    case .add: Operator.add
+    case .subtract: Operator.subtract
+    case .multiply: Operator.multiply
+    case .divide: Operator.divide
+    case .modulo: Operator.modulo
+    case .negate: Operator.negate
+    case .equal: Operator.equal
+    case .notEqual: Operator.notEqual
+    case .less: Operator.less
+    case .lessOrEqual: Operator.lessOrEqual
+    case .greater: Operator.greater
+    case .greaterOrEqual: Operator.greaterOrEqual
+    case .contains: Operator.contains
+    case .index: Operator.index
+    case .optionalIndex: Operator.optionalIndex
+    case .stringContains: "contains"
+    case .or_: "or"
+    default: "\(self)"
+    }
+  }
+}

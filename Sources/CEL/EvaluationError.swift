@@ -1,0 +1,54 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+/// Why an expression has no value.
+public indirect enum EvaluationError: Error, Hashable, Sendable {
+  /// No overload of the function takes arguments of these types.
+  case noMatchingOverload(function: String, arguments: [CELType])
+  case noSuchKey(String)
+  case noSuchField(String)
+  /// A fact that is known to be none was read without `has`; the path names it.
+  case absent(path: String)
+  case divisionByZero
+  /// A result outside its type's range.
+  case overflow(CELType)
+  /// Text or a number that can't be converted.
+  case badConversion(from: String, to: CELType)
+  case indexOutOfBounds(Int64)
+  case repeatedKey(String)
+  case unsupportedKey(CELType)
+  case badPattern(String)
+  case unknownZone(String)
+  case emptyOptional
+  case undeclaredName(String)
+  case undeclaredFunction(String)
+  /// The evaluation took more steps than its budget.
+  case costExceeded
+  /// What a host function reports.
+  case host(String)
+}
+
+extension EvaluationError: CustomStringConvertible {
+  /// One line for people, in lower case and without a full stop.
+  public var description: String {
+    switch self {
+    case .noMatchingOverload(let function, let arguments):
+      "no overload of `\(function)` takes (\(arguments.map(\.description).joined(separator: ", ")))"
+    case .noSuchKey(let key): "the map has no key \(key)"
+    case .noSuchField(let field): "there is no field `\(field)`"
+    case .absent(let path): "`\(path)` has no value"
+    case .divisionByZero: "division by zero"
+    case .overflow(let type): "the result is outside the range of \(type)"
+    case .badConversion(let text, let type): "\(text) can't be converted to \(type)"
+    case .indexOutOfBounds(let index): "the list has no element \(index)"
+    case .repeatedKey(let key): "the key \(key) is given twice"
+    case .unsupportedKey(let type): "a value of type \(type) can't be a map's key"
+    case .badPattern(let reason): "the regular expression can't be used: \(reason)"
+    case .unknownZone(let name): "no time zone is called `\(name)`"
+    case .emptyOptional: "the optional is empty"
+    case .undeclaredName(let name): "no name `\(name)` is declared"
+    case .undeclaredFunction(let name): "no function `\(name)` is declared"
+    case .costExceeded: "the evaluation took more steps than allowed"
+    case .host(let message): message
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import Chronology
+
+/// The named functions of the language on values that are neither errors nor unknown.
+enum Functions {
+  /// The result, or nothing if the language has no overload for these types.
+  static func call(_ function: StandardFunction, _ arguments: Arguments) -> Value? {
+    switch function {
+    case .optionalNone: return arguments.isEmpty ? .optional(OptionalValue(nil)) : nil
+    case .stringContains, .startsWith, .endsWith, .matches:
+      guard arguments.count == 2, case .string(let text) = arguments[0],
+        case .string(let part) = arguments[1]
+      else { return nil }
+      return test(function, text, part)
+    case .add, .subtract, .multiply, .divide, .modulo, .equal, .notEqual, .less, .lessOrEqual,
+      .greater, .greaterOrEqual, .contains, .index, .optionalIndex:
+      return arguments.count == 2 ? Operators.apply(function, arguments[0], arguments[1]) : nil
+    case .and, .or, .conditional, .or_, .orValue, .type: return nil
+    case .negate, .not, .size, .bool, .bytes, .double, .duration, .dyn, .int, .string, .timestamp,
+      .uint, .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear, .getFullYear, .getHours,
+      .getMilliseconds, .getMinutes, .getMonth, .getSeconds, .optionalOf, .optionalOfNonZeroValue,
+      .hasValue, .value:
+      return arguments.count == 1 ? call(function, arguments[0]) : nil
+    }
+  }
+
+  private static func call(_ function: StandardFunction, _ value: Value) -> Value? {
+    switch (function, value) {
+    case (.negate, .int(let number)):
+      return number == .min ? .error(.overflow(.int)) : .int(-number)
+    case (.negate, .double(let number)): return .double(-number)
+    case (.not, .bool(let bool)): return .bool(!bool)
+    case (.dyn, _): return value
+    case (.size, _): return size(value)
+    case (.optionalOf, _): return .optional(OptionalValue(value))
+    case (.optionalOfNonZeroValue, _): return .optional(OptionalValue(isZero(value) ? nil : value))
+    case (.hasValue, .optional(let optional)): return .bool(optional.value != nil)
+    case (.value, .optional(let optional)): return optional.value ?? .error(.emptyOptional)
+    case (_, .duration(let duration)) where function.isTimePart:
+      return TimeText.part(function, of: duration).map { .int($0) }
+    default: return Conversions.convert(function, value)
+    }
+  }
+
+  private static func test(
+    _ function: StandardFunction, _ text: String, _ part: String
+  ) -> Value? {
+    let bytes = Array(text.utf8)
+    let other = Array(part.utf8)
+    switch function {
+    case .startsWith: return .bool(bytes.starts(with: other))
+    case .endsWith:
+      return .bool(bytes.count >= other.count && bytes.suffix(other.count) == other[...])
+    case .stringContains: return .bool(contains(bytes, other))
+    case .matches: return RegularExpression(part).matches(text)
+    default: return nil
+    }
+  }
+
+  private static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
+    guard let first = part.first else { return true }
+    guard bytes.count >= part.count else { return false }
+    for start in 0...(bytes.count - part.count) where bytes[start] == first {
+      if bytes[start..<start + part.count] == part[...] { return true }
+    }
+    return false
+  }
+
+  private static func size(_ value: Value) -> Value? {
+    switch value {
+    case .string(let text): .int(Int64(text.unicodeScalars.count))
+    case .bytes(let bytes): .int(Int64(bytes.count))
+    case .list(let elements): .int(Int64(elements.count))
+    case .map(let map): .int(Int64(map.count))
+    default: nil
+    }
+  }
+
+  /// Tells whether the value is its type's default.
+  private static func isZero(_ value: Value) -> Bool {
+    switch value {
+    case .null: true
+    case .bool(let bool): !bool
+    case .int(let number): number == 0
+    case .uint(let number): number == 0
+    case .double(let number): number == 0
+    case .string(let text): text.isEmpty
+    case .bytes(let bytes): bytes.isEmpty
+    case .list(let elements): elements.isEmpty
+    case .map(let map): map.count == 0
+    case .timestamp(let instant): instant.seconds == 0 && instant.nanoseconds == 0
+    case .duration(let duration): duration == .zero
+    case .optional(let optional): optional.value == nil
+    case .type, .object, .opaque, .unknown, .error: false
+    }
+  }
+}
+
+extension StandardFunction {
+  /// Tells whether it gives a part of a timestamp or duration.
+  var isTimePart: Bool {
+    switch self {
+    case .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear, .getFullYear, .getHours,
+      .getMilliseconds, .getMinutes, .getMonth, .getSeconds:
+      true
+    default: false
+    }
+  }
+}

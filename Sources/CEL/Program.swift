@@ -1,0 +1,106 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+/// A checked expression compiled to plain data: an array of small nodes that refer to each other,
+/// to constants and to slots by number.
+public struct Program: Sendable {
+  /// What a node does with its operands.
+  enum Operation: UInt8 {
+    /// a: constant
+    case constant
+    /// a: variable slot, c: path
+    case variable
+    /// a: number of a macro's variable
+    case local
+    /// a: error
+    case fail
+    /// a: variable slot, b: field slot, c: path; flag: 1 if null is one of its values
+    case variableField
+    /// a: operand, b: field slot, c: path; flag: 1 if null is one of its values
+    case field
+    /// a: operand, b: field slot, c: path
+    case fieldPresence
+    /// a: operand, b: name, c: path
+    case select
+    /// a: operand, b: name
+    case selectPresence
+    /// a: operand, b: name
+    case selectOptional
+    /// a: list start, b: count
+    case and
+    case or
+    /// a: operand
+    case not
+    /// a: condition, b, c: branches
+    case conditional
+    /// a, b: operands, c: dispatch or -1
+    case binary
+    /// a: operand, b: set of texts
+    case inTexts
+    /// a: list start, b: count; optional elements are stored as their complement
+    case list
+    /// a: list start, b: count of entries; optional entries have the complement of their key
+    case map
+    /// a: list start, b: count, c: dispatch or -1; flag: function
+    case standard
+    /// a: operand, b: pattern
+    case matches
+    /// a: list start, b: count, c: host function
+    case host
+    /// a: list start of range, first, second, predicate, transform (-1 for none); flag: macro
+    case comprehension
+  }
+
+  struct Node {
+    var operation: Operation
+    var flag: UInt8 = 0
+    var a: Int32 = 0
+    var b: Int32 = 0
+    var c: Int32 = 0
+  }
+
+  /// Overloads of the host that are tried when the language has none for the arguments.
+  struct Dispatch {
+    let function: String
+    let hosts: [(parameters: [CELType], host: Int)]
+  }
+
+  var nodes: [Node] = []
+  var lists: [Int32] = []
+  var constants: [Value] = []
+  var names: [String] = []
+  var errors: [EvaluationError] = []
+  var dispatches: [Dispatch] = []
+  var patterns: [RegularExpression] = []
+  var textSets: [TextSet] = []
+  var localCount = 0
+  var runtimeTypes = RuntimeTypes()
+  var root: Int32 = 0
+
+  /// The result's type, as the checker found it.
+  public let type: CELType
+
+  /// Compiles a checked expression.
+  public init(_ expression: CheckedExpression) {
+    type = expression.type
+    var compiler = Compiler(expression: expression, program: self)
+    let root = compiler.compile(expression.root)
+    self = compiler.program
+    self.root = root
+  }
+}
+
+/// Texts for `x in ["a", "b"]`: a scan by bytes for few, a set for many.
+struct TextSet: Sendable {
+  let texts: [String]
+  private let bytes: Set<[UInt8]>
+
+  init(_ texts: [String]) {
+    self.texts = texts
+    bytes = texts.count > 8 ? Set(texts.map { Array($0.utf8) }) : []
+  }
+
+  func contains(_ text: String) -> Bool {
+    bytes.isEmpty
+      ? texts.contains { sameBytes($0, text) } : bytes.contains(Array(text.utf8))
+  }
+}
