@@ -75,13 +75,19 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .target(
+      name: "CELConformanceCases",
+      dependencies: ["CEL", "Chronology"],
+      swiftSettings: settings),
     .executableTarget(
       name: "CELConformance",
-      dependencies: ["CEL", "Chronology"],
+      dependencies: ["CELConformanceCases"],
       swiftSettings: settings),
 
     .testTarget(name: "ChronologyTests", dependencies: ["Chronology"], swiftSettings: settings),
-    .testTarget(name: "CELTests", dependencies: ["CEL", "Chronology"], swiftSettings: settings),
+    .testTarget(
+      name: "CELTests", dependencies: ["CEL", "CELConformanceCases", "Chronology"],
+      swiftSettings: settings),
     .testTarget(
       name: "FactsTests", dependencies: ["Facts", "CEL", "Chronology"], swiftSettings: settings),
     .testTarget(

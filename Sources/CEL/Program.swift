@@ -81,11 +81,15 @@ public struct Program: Sendable {
 
   /// Compiles a checked expression.
   public init(_ expression: CheckedExpression) {
-    type = expression.type
-    var compiler = Compiler(expression: expression, program: self)
+    var compiler = Compiler(
+      expression: expression, program: Program(type: expression.type))
     let root = compiler.compile(expression.root)
     self = compiler.program
     self.root = root
+  }
+
+  private init(type: CELType) {
+    self.type = type
   }
 }
 

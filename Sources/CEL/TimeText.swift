@@ -9,7 +9,9 @@ enum TimeText {
   /// `2026-02-20T08:11:00Z`, with the fraction of a second only as long as needed.
   static func timestamp(_ instant: Instant) -> String {
     let time = CivilTime(instant, offsetSeconds: 0)
-    return padded(time.year, 4) + "-" + padded(time.month, 2) + "-" + padded(time.day, 2) + "T"
+    let (year, month, day) = time.date.fields
+    return padded(Int64(year), 4) + "-" + padded(Int64(month), 2) + "-" + padded(Int64(day), 2)
+      + "T"
       + padded(time.secondOfDay / 3600, 2) + ":" + padded(time.secondOfDay / 60 % 60, 2) + ":"
       + padded(time.secondOfDay % 60, 2) + fraction(Int64(instant.nanoseconds)) + "Z"
   }
@@ -30,8 +32,8 @@ enum TimeText {
   static func timestamp(_ text: String) -> Instant? {
     var reader = Reader(text)
     guard let year = reader.digits(4), reader.take("-"), let month = reader.digits(2),
-      (1...12).contains(month), reader.take("-"), let day = reader.digits(2),
-      (1...CivilTime.days(inMonth: month, ofYear: year)).contains(day), reader.take("T"),
+      reader.take("-"), let day = reader.digits(2),
+      let date = CivilDate(year: Int(year), month: Int(month), day: Int(day)), reader.take("T"),
       let hour = reader.digits(2), hour < 24, reader.take(":"), let minute = reader.digits(2),
       minute < 60, reader.take(":"), let second = reader.digits(2), second < 60
     else { return nil }
@@ -52,8 +54,7 @@ enum TimeText {
       offset = (hours * 3600 + minutes * 60) * (isWest ? -1 : 1)
     }
     guard reader.isAtEnd else { return nil }
-    let days = CivilTime.daysSinceEpoch(year: year, month: month, day: day)
-    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
+    let seconds = Int64(date.daysSinceEpoch) * 86_400 + hour * 3600 + minute * 60 + second - offset
     return Instant(seconds: seconds, nanoseconds: Int32(nanoseconds))
   }
 
