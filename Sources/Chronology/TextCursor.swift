@@ -18,14 +18,6 @@ struct TextCursor {
     return true
   }
 
-  mutating func skip(text: StaticString) -> Bool {
-    let count = text.utf8CodeUnitCount
-    guard bytes.count - position >= count else { return false }
-    let matches = text.withUTF8Buffer { bytes[position..<position + count].elementsEqual($0) }
-    if matches { position += count }
-    return matches
-  }
-
   /// How many digits come next.
   var digitCount: Int {
     var end = position
@@ -42,15 +34,11 @@ struct TextCursor {
     return value
   }
 
-  /// The letters that come next, in lower case.
+  /// The letters that come next.
   mutating func word() -> String {
     let begin = position
     while position < bytes.count, (0x61...0x7A).contains(bytes[position] | 0x20) { position += 1 }
-    return String(decoding: bytes[begin..<position].map { $0 | 0x20 }, as: UTF8.self)
-  }
-
-  mutating func skipSpaces() {
-    while current == UInt8(ascii: " ") { position += 1 }
+    return String(decoding: bytes[begin..<position], as: UTF8.self)
   }
 
   /// Goes back to an earlier place.
@@ -63,5 +51,25 @@ struct TextCursor {
   /// Everything before `offset` has been read, so that bytes are characters.
   func expected(_ what: String, at offset: Int, repairs: [String] = []) -> TimeTextError {
     TimeTextError(offset: offset, expected: what, repairs: repairs)
+  }
+}
+
+/// Reads a text and, where it isn't right, offers what `tidied` makes of it if that is.
+func reading<Value>(
+  _ text: String, tidied: (String) -> String,
+  _ parse: (String) throws(TimeTextError) -> Value
+) throws(TimeTextError) -> Value {
+  do throws(TimeTextError) {
+    return try parse(text)
+  } catch {
+    let candidate = tidied(text)
+    guard error.repairs.isEmpty, candidate != text else { throw error }
+    do throws(TimeTextError) {
+      _ = try parse(candidate)
+    } catch let second {
+      // The tidied text may lead to an error that knows better repairs.
+      throw TimeTextError(offset: error.offset, expected: error.expected, repairs: second.repairs)
+    }
+    throw TimeTextError(offset: error.offset, expected: error.expected, repairs: [candidate])
   }
 }
