@@ -2,7 +2,7 @@
 
 /// Collects the characters of dates and times.
 struct ASCIIText {
-  private(set) var bytes: [UInt8]
+  var bytes: [UInt8]
 
   init(capacity: Int) {
     bytes = []
@@ -17,6 +17,11 @@ struct ASCIIText {
 
   /// Appends a number with at least `digits` digits.
   mutating func append(_ value: UInt, digits: Int) {
+    if digits == 2, value < 100 {
+      bytes.append(0x30 + UInt8(truncatingIfNeeded: value / 10))
+      bytes.append(0x30 + UInt8(truncatingIfNeeded: value % 10))
+      return
+    }
     var divisor: UInt = 1
     for _ in 1..<digits { divisor *= 10 }
     while value / divisor >= 10 { divisor *= 10 }
@@ -29,7 +34,8 @@ struct ASCIIText {
   mutating func append(_ date: CivilDate) {
     let (year, month, day) = date.fields
     if !(0...9999).contains(year) { append(year < 0 ? "-" : "+") }
-    append(year.magnitude, digits: 4)
+    append(year.magnitude / 100, digits: 2)
+    append(year.magnitude % 100, digits: 2)
     append("-")
     append(UInt(month), digits: 2)
     append("-")

@@ -16,8 +16,15 @@
 public struct BusinessCalendar: Hashable, Sendable {
   /// Windows of which every one must be open: the calendar's own, then inherited ones.
   let layers: [WeeklyWindows]
-  let closed: ClosedDaySet
-  let holidays: [CountryCode: ClosedDaySet]
+  /// Days that are closed for everyone.
+  private let closed: ClosedDaySet
+  /// For each country with holidays, in order, those and what is closed for everyone.
+  private let closedByCountry: [ClosedInCountry]
+
+  private struct ClosedInCountry: Hashable, Sendable {
+    var country: CountryCode
+    var days: ClosedDaySet
+  }
 
   /// Makes a calendar.
   ///
@@ -32,15 +39,19 @@ public struct BusinessCalendar: Hashable, Sendable {
     holidays: [CountryCode: [ClosedDays]] = [:], inheriting parent: BusinessCalendar? = nil
   ) {
     var layers = open.map { [WeeklyWindows($0)] } ?? []
-    let own = holidays.mapValues { ClosedDaySet($0) }
+    var closed = ClosedDaySet(closed)
+    var countries = Set(holidays.keys)
     if let parent {
       // A parent without windows of its own adds none.
       layers += parent.layers.filter { !$0.isWholeWeek }
-      self.closed = ClosedDaySet(closed).union(parent.closed)
-      self.holidays = own.merging(parent.holidays) { $0.union($1) }
-    } else {
-      self.closed = ClosedDaySet(closed)
-      self.holidays = own
+      closed = closed.union(parent.closed)
+      countries.formUnion(parent.closedByCountry.map(\.country))
+    }
+    self.closed = closed
+    self.closedByCountry = countries.sorted().map { country in
+      let own = ClosedDaySet(holidays[country] ?? [])
+      let inherited = parent?.closedDays(in: country) ?? .none
+      return ClosedInCountry(country: country, days: closed.union(own).union(inherited))
     }
     self.layers = layers.isEmpty ? [.wholeWeek] : layers
   }
@@ -58,10 +69,9 @@ extension BusinessCalendar {
   ///   - country: Whose holidays count; `nil` for none.
   public func isOpen(at instant: Instant, in zone: Zone, country: CountryCode? = nil) -> Bool {
     let clock = zone.steadyClock(at: instant.seconds)
-    let holidays = holidays(of: country)
     for layer in layers {
       let isOpen = layer.containsWindow(showing: clock) { day in
-        !closed.contains(day: day) && !holidays.contains(day: day)
+        !closedDays(in: country).contains(day: day)
       }
       guard isOpen else { return false }
     }
@@ -114,7 +124,7 @@ extension BusinessCalendar {
 
   /// Whether a window begins on a day that isn't closed.
   public func isBusinessDay(_ date: CivilDate, country: CountryCode? = nil) -> Bool {
-    isBusinessDay(Int64(date.daysSinceEpoch), holidays(of: country))
+    isBusinessDay(Int64(date.daysSinceEpoch), closedDays(in: country))
   }
 
   /// The same local time some business days later, or earlier if negative.
@@ -129,7 +139,7 @@ extension BusinessCalendar {
   ) -> Instant? {
     guard count != 0 else { return instant }
     guard count.magnitude <= 1_000_000 else { return nil }
-    let holidays = holidays(of: country)
+    let closed = closedDays(in: country)
     let local = zone.civil(at: instant)
     let direction: Int64 = count < 0 ? -1 : 1
     var day = Int64(local.date.daysSinceEpoch)
@@ -138,7 +148,7 @@ extension BusinessCalendar {
     while missing > 0 {
       day += direction
       sinceLast += 1
-      if isBusinessDay(day, holidays) {
+      if isBusinessDay(day, closed) {
         missing -= 1
         sinceLast = 0
       } else if sinceLast > Self.horizonDays {
@@ -149,20 +159,19 @@ extension BusinessCalendar {
       of: CivilDateTime(CivilDate(daysSinceEpoch: Int32(clamping: day)), local.time))
   }
 
-  func holidays(of country: CountryCode?) -> ClosedDaySet {
-    guard let country, !holidays.isEmpty else { return .none }
-    return holidays[country] ?? .none
+  private func closedDays(in country: CountryCode?) -> ClosedDaySet {
+    guard let country else { return closed }
+    for entry in closedByCountry where entry.country == country { return entry.days }
+    return closed
   }
 
-  private func isBusinessDay(_ day: Int64, _ holidays: ClosedDaySet) -> Bool {
-    layers.allSatisfy { !$0.slots(onDay: day).isEmpty }
-      && !closed.contains(day: day) && !holidays.contains(day: day)
+  private func isBusinessDay(_ day: Int64, _ closed: ClosedDaySet) -> Bool {
+    layers.allSatisfy { $0.hasWindow(onDay: day) } && !closed.contains(day: day)
   }
 
   private func search<Zones: Collection<Zone>>(
     _ zones: Zones, _ country: CountryCode?
   ) -> CalendarSearch<Zones> {
-    CalendarSearch(
-      layers: layers, zones: zones, closed: closed, holidays: holidays(of: country))
+    CalendarSearch(layers: layers, zones: zones, closed: closedDays(in: country))
   }
 }

@@ -7,7 +7,6 @@ struct CalendarSearch<Zones: Collection<Zone>> {
   let layers: [WeeklyWindows]
   let zones: Zones
   let closed: ClosedDaySet
-  let holidays: ClosedDaySet
 
   func nextOpen(atOrAfter instant: Instant) -> Instant? {
     // Windows begin and end on whole seconds, so a second is open or closed as a whole.
@@ -57,7 +56,7 @@ struct CalendarSearch<Zones: Collection<Zone>> {
     let lastDay = limit.flooredQuotient(by: 86_400) + 1
     while day <= lastDay {
       let slots = layer.slots(onDay: day)
-      if !slots.isEmpty, !isClosed(day) {
+      if !slots.isEmpty, !closed.contains(day: day) {
         for slot in slots {
           let end = zone.firstSecond(showing: day * 86_400 + slot.end)
           guard end > start else { continue }
@@ -77,12 +76,12 @@ struct CalendarSearch<Zones: Collection<Zone>> {
   ///
   /// Windows that touch or overlap are one.
   private func runEnd(of layer: WeeklyWindows, in zone: Zone, openAt start: Int64) -> Int64 {
-    if layer.isWholeWeek, closed.isEmpty, holidays.isEmpty { return .max }
+    if layer.isWholeWeek, closed.isEmpty { return .max }
     var end = start
     let firstDay = zone.steadyClock(at: start).flooredQuotient(by: 86_400) - 1
     for day in firstDay...firstDay + BusinessCalendar.horizonDays + 1 {
       let slots = layer.slots(onDay: day)
-      if !slots.isEmpty, !isClosed(day) {
+      if !slots.isEmpty, !closed.contains(day: day) {
         for slot in slots {
           let begin = zone.firstSecond(showing: day * 86_400 + slot.begin)
           // Later windows begin later still.
@@ -94,9 +93,5 @@ struct CalendarSearch<Zones: Collection<Zone>> {
       if end > start, end < zone.firstSecond(showing: (day + 1) * 86_400) { return end }
     }
     return .max
-  }
-
-  private func isClosed(_ day: Int64) -> Bool {
-    closed.contains(day: day) || holidays.contains(day: day)
   }
 }

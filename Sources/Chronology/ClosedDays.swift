@@ -112,14 +112,15 @@ extension TextCursor {
 
 /// Closed days, laid out for asking whether one day is among them.
 struct ClosedDaySet: Hashable, Sendable {
-  /// A bit for each ordinal of `MonthDay`; empty without yearly days.
-  private var yearly: [UInt64] = []
+  /// A bit for each ordinal of `MonthDay`, in the first six words.
+  private var yearly: SIMD8<UInt64> = .zero
+  private var hasYearly = false
   /// Days since the epoch, in order.
   private var spans: [ClosedRange<Int32>] = []
 
   static let none = ClosedDaySet([])
 
-  var isEmpty: Bool { yearly.isEmpty && spans.isEmpty }
+  var isEmpty: Bool { !hasYearly && spans.isEmpty }
 
   init(_ days: [ClosedDays]) {
     for entry in days {
@@ -142,11 +143,8 @@ struct ClosedDaySet: Hashable, Sendable {
   /// The days of both.
   func union(_ other: ClosedDaySet) -> ClosedDaySet {
     var both = self
-    if both.yearly.isEmpty {
-      both.yearly = other.yearly
-    } else {
-      for (index, word) in other.yearly.enumerated() { both.yearly[index] |= word }
-    }
+    both.yearly |= other.yearly
+    both.hasYearly = hasYearly || other.hasYearly
     both.spans = (spans + other.spans).sorted { $0.lowerBound < $1.lowerBound }
     return both
   }
@@ -154,7 +152,7 @@ struct ClosedDaySet: Hashable, Sendable {
   /// Whether a day, counted since the epoch, is closed.
   func contains(day: Int64) -> Bool {
     let date = CivilDate(daysSinceEpoch: Int32(clamping: day))
-    if !yearly.isEmpty {
+    if hasYearly {
       let (_, month, dayOfMonth) = date.fields
       let ordinal = (month - 1) * 31 + dayOfMonth - 1
       if yearly[ordinal >> 6] >> UInt64(ordinal & 63) & 1 == 1 { return true }
@@ -167,7 +165,7 @@ struct ClosedDaySet: Hashable, Sendable {
   }
 
   private mutating func insert(_ ordinals: ClosedRange<Int>) {
-    if yearly.isEmpty { yearly = [UInt64](repeating: 0, count: 6) }
+    hasYearly = true
     for ordinal in ordinals { yearly[ordinal >> 6] |= 1 << UInt64(ordinal & 63) }
   }
 

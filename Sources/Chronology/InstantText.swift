@@ -55,10 +55,11 @@ extension Instant: CustomStringConvertible {
 
   /// Appends the UTF-8 of `description`, without making a string.
   public func append(to bytes: inout [UInt8]) {
-    var text = ASCIIText(capacity: 30)
+    var text = ASCIIText(capacity: 0)
+    swap(&text.bytes, &bytes)
     text.append(CivilDateTime(clockSeconds: seconds, nanoseconds: nanoseconds))
     text.append("Z")
-    bytes.append(contentsOf: text.bytes)
+    swap(&text.bytes, &bytes)
   }
 }
 

@@ -10,6 +10,7 @@ public struct WeeklyWindows: Hashable, Sendable {
   private let firstSlots: [Int]
   /// Whether it is made of whole days and leaves none out.
   let isWholeWeek: Bool
+  private let goesOverMidnight: Bool
 
   struct Slot: Hashable, Sendable {
     var begin: Int64
@@ -29,6 +30,7 @@ public struct WeeklyWindows: Hashable, Sendable {
     }
     self.slots = slots
     self.firstSlots = firstSlots
+    self.goesOverMidnight = windows.contains { $0.endMinute > 1_440 }
     self.isWholeWeek = Weekday.allCases.allSatisfy { day in
       windows.contains {
         $0.weekdays.contains(day) && $0.beginMinute == 0 && $0.endMinute == 1_440
@@ -51,10 +53,11 @@ public struct WeeklyWindows: Hashable, Sendable {
 
   /// The slots that begin on a day, counted since the epoch.
   @inline(__always)
-  func slots(onDay day: Int64) -> ArraySlice<Slot> {
-    let sinceMonday = day + 3
-    return slots[slotRange(Int(sinceMonday - sinceMonday.flooredQuotient(by: 7) * 7))]
-  }
+  func slots(onDay day: Int64) -> ArraySlice<Slot> { slots[slotRange(onDay: day)] }
+
+  /// Whether a window begins on a day, counted since the epoch.
+  @inline(__always)
+  func hasWindow(onDay day: Int64) -> Bool { !slotRange(onDay: day).isEmpty }
 
   /// Whether a window that begins on a counted day holds what a clock shows.
   @inline(__always)
@@ -62,15 +65,24 @@ public struct WeeklyWindows: Hashable, Sendable {
     let day = clock.flooredQuotient(by: 86_400)
     let time = clock - day * 86_400
     // A window of today, or one of yesterday that goes over midnight.
-    for slot in slots(onDay: day) where slot.begin <= time && time < slot.end {
-      if counts(day) { return true }
-      break
+    for index in slotRange(onDay: day) {
+      let slot = slots[index]
+      if slot.begin <= time && time < slot.end {
+        if counts(day) { return true }
+        break
+      }
     }
-    for slot in slots(onDay: day - 1) where time + 86_400 < slot.end {
-      if counts(day - 1) { return true }
-      break
+    guard goesOverMidnight else { return false }
+    for index in slotRange(onDay: day - 1) where time + 86_400 < slots[index].end {
+      return counts(day - 1)
     }
     return false
+  }
+
+  @inline(__always)
+  private func slotRange(onDay day: Int64) -> Range<Int> {
+    let sinceMonday = day + 3
+    return slotRange(Int(sinceMonday - sinceMonday.flooredQuotient(by: 7) * 7))
   }
 
   @inline(__always)
