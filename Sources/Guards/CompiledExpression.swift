@@ -80,7 +80,7 @@ public enum Dependency: Hashable, Sendable {
 }
 
 /// What asking an expression gave.
-public enum Truth: Hashable, Sendable {
+public enum Answer: Hashable, Sendable {
   case yes
   case no
   /// It reads facts that no source names, or that are too old.

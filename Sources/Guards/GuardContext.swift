@@ -25,8 +25,8 @@ public protocol GuardContext {
   var address: AddressState { get }
   /// The zones in which the contact may live.
   var zones: LocalZones { get }
-  /// The contact's country, two letters, if it is known.
-  var country: String? { get }
+  /// The contact's country, if it is known.
+  var country: CountryCode? { get }
   /// The policy that holds the exclusivity group against this enrolment; `nil` if it is free.
   var exclusiveHolder: String? { get }
   /// The name of the exit that holds now; `nil` if none.
@@ -39,7 +39,7 @@ public protocol GuardContext {
   var wasMissed: Bool { get }
 
   /// Asks a condition.
-  func truth(of expression: CompiledExpression) -> Truth
+  func truth(of expression: CompiledExpression) -> Answer
   /// The next instant after `now` at which time alone changes the condition's value; `nil` if never.
   func nextChange(of expression: CompiledExpression) -> Instant?
   /// What a limit has used up, and when it would let one more through.

@@ -75,11 +75,7 @@ public final class LimitRule: Sendable {
   }
 
   /// A calendar day, week from Monday, or month.
-  public enum CalendarUnit: String, Hashable, Sendable, CaseIterable {
-    case day
-    case week
-    case month
-  }
+  public typealias CalendarUnit = LocalPeriod
 
   /// Whether sends or only first sends of enrolments are measured.
   public enum Measures: String, Hashable, Sendable, CaseIterable {

@@ -1,5 +1,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+internal import Chronology
+internal import Facts
+
 /// A fact was read from its source recently enough.
 public struct Freshness: Guard {
   /// The fact's path, for example `account.health`.

@@ -1,5 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+internal import Chronology
+
 /// The same text doesn't go to the same person twice within a time.
 public struct NotDuplicate: Guard {
   /// How long the same text must not be repeated.

@@ -26,13 +26,9 @@ public struct Window: Guard {
   }
 
   private func check(in zones: [Zone], _ context: borrowing some GuardContext) -> GuardResult {
-    let country = context.country
-    let open = zones.allSatisfy { calendar.isOpen(at: context.now, in: $0, country: country) }
-    guard open else {
-      return .fail(
-        opensAt: calendar.nextOpen(atOrAfter: context.now, in: zones, country: country))
-    }
-    let closes = zones.compactMap { calendar.nextChange(after: context.now, in: $0, country: country) }
-    return .pass(until: closes.min())
+    let (now, country) = (context.now, context.country)
+    return calendar.isOpen(at: now, inAll: zones, country: country)
+      ? .pass(until: calendar.nextChange(after: now, inAll: zones, country: country))
+      : .fail(opensAt: calendar.nextOpen(atOrAfter: now, inAll: zones, country: country))
   }
 }
