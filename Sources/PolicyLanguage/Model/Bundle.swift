@@ -33,6 +33,6 @@ public struct Bundle: Sendable {
 public struct TemplateSet: Sendable {
   /// All variants, sorted by template id, channel, language.
   public var variants: [MessageTemplate]
-  /// Partials, by name and language.
-  public var partials: PartialSet
+  /// Partials, by language.
+  public var partials: [String: TemplatePartials]
 }

@@ -1,6 +1,5 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
-public import Chronology
 public import Guards
 
 /// A 0–100 model: weighted parts, bonuses, clamp, bands.

@@ -76,7 +76,7 @@ public enum ObjectKind: Int32, CaseIterable, Sendable {
 public enum OpaqueKind: Int32, CaseIterable, Sendable {
   /// Payload: days since 1970-01-01.
   case date
-  /// Tag: the currency's code in the string pool of the store; payload: amount × 10⁴.
+  /// Tag: the packed currency of `Facts`; payload: amount × 10⁴.
   case money
 }
 
