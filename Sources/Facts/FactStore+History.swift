@@ -53,6 +53,11 @@ extension FactStore {
     contactHistory.active[person(of: contact)].map { $0 > now - span } ?? false
   }
 
+  /// When the person wrote, clicked, booked or opted in last.
+  public func lastActive(_ contact: Int) -> Instant? {
+    contactHistory.active[person(of: contact)]
+  }
+
   /// The entries of the person's messages, oldest first.
   public func messages(of contact: Int) -> [Int] {
     var entries: [Int] = []
@@ -93,6 +98,9 @@ extension FactStore {
   public func won(_ account: Int, since: Instant) -> Bool {
     accountHistory.won[account].map { $0 > since } ?? false
   }
+
+  /// When a deal of the account was won last.
+  public func lastWon(_ account: Int) -> Instant? { accountHistory.won[account] }
 
   /// The latest deal event or inbound message of the account.
   @inline(__always)
