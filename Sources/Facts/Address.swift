@@ -18,6 +18,19 @@ public enum Address {
     return String(decoding: bare, as: UTF8.self).lowercased()
   }
 
+  /// The code of an address given as UTF-8, normalised; `nil` if it isn't UTF-8.
+  static func intern(_ text: UnsafeBufferPointer<UInt8>, strings: inout StringPool) -> Int32? {
+    if isPlain(text) { return strings.internChecked(text) }
+    guard let whole = String(validating: text, as: UTF8.self) else { return nil }
+    return strings.intern(normalised(whole))
+  }
+
+  /// Whether it is normalised already: an e-mail address in lower-case ASCII.
+  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = text.first, (0x61...0x7A).contains(first) else { return false }
+    return text.allSatisfy { $0 > 0x20 && $0 < 0x7F && !(0x41...0x5A).contains($0) }
+  }
+
   /// Whether the part before the @ names a role, such as `info` or `sales`, rather than a person.
   public static func isRole(_ address: String) -> Bool {
     guard let at = address.firstIndex(of: "@") else { return false }

@@ -26,6 +26,9 @@ public enum ConsentBasis: UInt8, Hashable, Sendable, CaseIterable, Comparable {
     }
   }
 
+  /// All words, for messages.
+  static var words: String { allCases.map { "`\($0.word)`" }.joined(separator: ", ") }
+
   /// Reads the word; `nil` if it is another one.
   public init?(word: String) {
     guard let basis = ConsentBasis.allCases.first(where: { $0.word == word }) else { return nil }

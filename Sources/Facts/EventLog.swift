@@ -72,6 +72,7 @@ public struct EventLog: Sendable {
   private var subjects = ContiguousArray<Chain>(repeating: Chain(), count: 3)
   private var attributeStarts: ContiguousArray<Int32> = []
   private var attributes: ContiguousArray<Cell> = []
+  private var listElements: ContiguousArray<Cell> = []
 
   private struct Chain {
     /// For each entry its subject; -1 for none.
@@ -110,6 +111,20 @@ public struct EventLog: Sendable {
     let start = Int(attributeStarts[entry])
     let end = entry + 1 < count ? Int(attributeStarts[entry + 1]) : attributes.count
     return start + slot < end ? attributes[start + slot] : .absent
+  }
+
+  /// Puts a list aside and gives the cell that stands for it among an event's attributes.
+  public mutating func packed(_ list: [Cell]) -> Cell {
+    let start = listElements.count
+    listElements.append(contentsOf: list)
+    return Cell(word: Int32(truncatingIfNeeded: list.count), long: Int64(start))
+  }
+
+  /// The elements of a list attribute's cell.
+  public func elements(of cell: Cell) -> [Cell] {
+    guard cell.state == .known else { return [] }
+    let start = Int(cell.long)
+    return Array(listElements[start..<start + Int(cell.word)])
   }
 
   /// The entries of one subject, oldest first.

@@ -131,8 +131,11 @@ extension FactStore {
   public mutating func setAddress(
     _ address: String, of contact: Int, channel: Int
   ) -> AddressOutcome {
-    let normalised = Address.normalised(address)
-    let code = strings.intern(normalised)
+    setAddress(code: strings.intern(Address.normalised(address)), of: contact, channel: channel)
+  }
+
+  /// Gives a contact an address that is normalised and interned.
+  mutating func setAddress(code: Int32, of contact: Int, channel: Int) -> AddressOutcome {
     if let entry = suppressions.entry(address: code) {
       suppressions.add(
         contact: person(of: contact), channel: nil, reason: entry.reason, at: entry.at)
@@ -140,7 +143,7 @@ extension FactStore {
     if let owner = addresses.owner(of: code, channel: channel),
       person(of: owner) != person(of: contact)
     {
-      if Address.isRole(normalised) { return .shared(with: owner) }
+      if Address.isRole(strings[code]) { return .shared(with: owner) }
       addresses.set(code, contact: contact, channel: channel, owned: false)
       merge(contact, with: owner)
       return .samePerson(as: person(of: owner))

@@ -1,0 +1,131 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+/// Why a record, or an event in it, wasn't used.
+public enum RejectReason: String, Hashable, Sendable, CaseIterable {
+  /// The file's syntax breaks there.
+  case malformed
+  /// It doesn't say which thing it is about.
+  case noID = "no_id"
+  /// A row before it has the same id.
+  case duplicateID = "duplicate_id"
+  /// A value isn't what its fact needs.
+  case value
+  /// It names an account that isn't there.
+  case unknownAccount = "unknown_account"
+  /// It names a contact that isn't there.
+  case unknownContact = "unknown_contact"
+  /// It names a deal that isn't there.
+  case unknownDeal = "unknown_deal"
+  /// Another contact has its role address.
+  case sharedAddress = "shared_address"
+  /// An event without a date.
+  case undated
+  /// A condition or a text over the row's columns fails.
+  case expression
+}
+
+/// One record that wasn't used.
+public struct Rejection: Hashable, Sendable {
+  /// The file, as the mapping names it.
+  public let file: String
+  /// The line, from 1.
+  public let line: Int
+  /// Why.
+  public let reason: RejectReason
+  /// What it is about: an id, a column, what was expected.
+  public let detail: String
+}
+
+/// A column that nothing reads.
+public struct UnknownColumn: Hashable, Sendable {
+  /// Its name.
+  public let name: String
+  /// Names that it may stand for, nearest first.
+  public let nearest: [String]
+}
+
+/// What became of the records of a set of files.
+public struct LoadReport: Hashable, Sendable {
+  /// Records that were read, those without use included.
+  public internal(set) var recordCount = 0
+  /// How many accounts were added.
+  public internal(set) var accountCount = 0
+  /// How many contacts were added.
+  public internal(set) var contactCount = 0
+  /// How many deals were added.
+  public internal(set) var dealCount = 0
+  /// How many contacts turned out to be persons that were there already.
+  public internal(set) var mergedCount = 0
+  /// How many suppressions were added.
+  public internal(set) var suppressionCount = 0
+  /// How many events were found, by name.
+  public internal(set) var eventCounts: [String: Int] = [:]
+  /// How many records weren't used, by reason.
+  public private(set) var rejectedCounts: [RejectReason: Int] = [:]
+  /// The first of them.
+  public private(set) var rejections: [Rejection] = []
+  /// Columns that nothing reads, in file order.
+  public internal(set) var unknownColumns: [UnknownColumn] = []
+
+  /// Rejections are all counted, but only so many are listed.
+  public static let mostListed = 1_000
+
+  /// How many records weren't used.
+  public var rejectedCount: Int { rejectedCounts.values.reduce(0, +) }
+
+  mutating func reject(
+    _ reason: RejectReason, _ file: String, line: Int, _ detail: @autoclosure () -> String
+  ) {
+    rejectedCounts[reason, default: 0] += 1
+    guard rejections.count < Self.mostListed else { return }
+    rejections.append(Rejection(file: file, line: line, reason: reason, detail: detail()))
+  }
+}
+
+/// Why a set of files can't be read at all.
+public enum LoadError: Error, Hashable, Sendable {
+  /// A file can't be opened or read.
+  case file(FileError)
+  /// The first record isn't a header.
+  case header(file: String, RecordProblem)
+  /// The file has no column of a name that is needed.
+  case noColumn(file: String, column: String, nearest: [String])
+  /// Two columns mean the same.
+  case columnTwice(file: String, column: String)
+  /// The mapping fills a fact that the schema doesn't have.
+  case unknownFact(String, nearest: [String])
+  /// The mapping makes an event that the schema doesn't have.
+  case unknownEvent(String, nearest: [String])
+}
+
+/// Finds names that a misspelt one may stand for.
+enum NearNames {
+  /// At most three names within an edit distance of max(1, length / 3), nearest first.
+  static func of(_ name: String, among names: some Sequence<String>) -> [String] {
+    let limit = max(1, name.count / 3)
+    let letters = Array(name)
+    return
+      names
+      .map { (distance: distance(letters, Array($0)), name: $0) }
+      .filter { $0.distance <= limit }
+      .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+      .prefix(3).map(\.name)
+  }
+
+  /// How many letters are added, dropped, replaced or swapped with their neighbour.
+  private static func distance(_ a: [Character], _ b: [Character]) -> Int {
+    var rows = [[Int]](repeating: Array(0...b.count), count: a.count + 1)
+    for i in a.indices {
+      rows[i + 1][0] = i + 1
+      for j in b.indices {
+        var best = min(rows[i][j + 1], rows[i + 1][j]) + 1
+        best = min(best, rows[i][j] + (a[i] == b[j] ? 0 : 1))
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          best = min(best, rows[i - 1][j - 1] + 1)
+        }
+        rows[i + 1][j + 1] = best
+      }
+    }
+    return rows[a.count][b.count]
+  }
+}
