@@ -49,7 +49,7 @@ extension SourceSpan: Comparable {
 }
 
 /// A place as people read it.
-public struct SourceLocation: Hashable, Sendable, CustomStringConvertible {
+public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
   /// Path relative to the bundle.
   public let path: String
   /// From 1.
@@ -122,11 +122,11 @@ public struct SourceFile: Sendable {
   }
 
   /// Line and column of a byte offset, both from 1, the column in characters.
-  public func location(at offset: Int) -> SourceLocation {
+  public func location(at offset: Int) -> SourcePosition {
     let line = line(at: offset)
     let start = lineStarts[line]
     let end = min(max(offset, start), bytes.count)
-    return SourceLocation(path: path, line: line + 1, column: text(start..<end).count + 1)
+    return SourcePosition(path: path, line: line + 1, column: text(start..<end).count + 1)
   }
 }
 
@@ -148,7 +148,7 @@ public struct SourceMap: Sendable {
   public subscript(id: FileID) -> SourceFile { files[id.index] }
 
   /// Where a span begins.
-  public func location(of span: SourceSpan) -> SourceLocation {
+  public func location(of span: SourceSpan) -> SourcePosition {
     self[span.file].location(at: span.bytes.lowerBound)
   }
 

@@ -18,12 +18,12 @@ struct YAMLFaultExplainer {
     var repair: Repair
   }
 
-  private let work: WorkText
-  private let file: FileID
-  private let fault: YAMLFault
-  private let line: YAMLLine
+  let work: WorkText
+  let file: FileID
+  let fault: YAMLFault
+  let line: YAMLLine
   /// The line on which the construct that libyaml speaks of began.
-  private let contextLine: YAMLLine
+  let contextLine: YAMLLine
 
   init(work: WorkText, file: FileID, fault: YAMLFault) {
     self.work = work
@@ -65,25 +65,25 @@ struct YAMLFaultExplainer {
 
   // MARK: - Building blocks
 
-  private func span(_ range: Range<Int>) -> SourceSpan {
+  func span(_ range: Range<Int>) -> SourceSpan {
     SourceSpan(file: file, bytes: work.origin(range))
   }
 
-  private func character(at offset: Int) -> Range<Int> {
+  func character(at offset: Int) -> Range<Int> {
     guard offset < work.bytes.count, work.bytes[offset] >= 0x20 else { return offset..<offset }
     var end = offset + 1
     while end < work.bytes.count, work.bytes[end] & 0xC0 == 0x80 { end += 1 }
     return offset..<end
   }
 
-  private func explanation(
+  func explanation(
     _ diagnostic: Diagnostic, at offset: Int, _ repair: Repair
   ) -> Explanation {
     Explanation(diagnostic: diagnostic, line: offset, repair: repair)
   }
 
   /// Advises to quote a value, and does so.
-  private func quoting(
+  func quoting(
     _ range: Range<Int>, _ diagnostic: Diagnostic, because reason: String? = nil
   ) -> Explanation {
     let text = work.text(range)
@@ -328,70 +328,6 @@ struct YAMLFaultExplainer {
       )
       .help("begin the list on the next line, or write it in brackets: [a, b]"),
       at: at, .leaveOut)
-  }
-
-  // MARK: - Brackets
-
-  private func flowEntry() -> Explanation {
-    let open = fault.contextOffset ?? fault.offset
-    let isMap = fault.problem.hasSuffix("'}'")
-    let closer = isMap ? "}" : "]"
-    if line.range.contains(fault.offset) || line.range.upperBound == fault.offset,
-      contextLine.range == line.range
-    {
-      let piece = line.piece(around: fault.offset, in: work).range
-      let byte = fault.offset < work.bytes.count ? work.bytes[fault.offset] : 0
-      let isCloser = byte == UInt8(ascii: "]") || byte == UInt8(ascii: "}")
-      if isCloser {
-        return explanation(
-          unclosed(
-            open, closer, label: "closed by `\(work.text(fault.offset..<fault.offset + 1))`"),
-          at: open, .replace(fault.offset..<fault.offset + 1, closer))
-      }
-      if fault.offset < line.end, !piece.isEmpty {
-        return brokenPiece(piece)
-      }
-    }
-    let end = max(open + 1, contextLine.end)
-    let insertion = contextLine.range == line.range ? end : max(open + 1, endBeforeFault())
-    return explanation(
-      unclosed(open, closer, label: "opened here"), at: open,
-      .replace(insertion..<insertion, closer))
-  }
-
-  private func unclosed(_ open: Int, _ closer: String, label: String) -> Diagnostic {
-    let bracket = work.text(character(at: open))
-    return Diagnostic(
-      .unclosedBracket, at: span(character(at: open)),
-      "the bracket `\(bracket)` is never closed", label: label
-    )
-    .help("close it with `\(closer)`")
-  }
-
-  /// The end of what stands on the line before the one at fault.
-  private func endBeforeFault() -> Int {
-    let faulty = work.line(at: fault.offset)
-    guard let before = work.lineBefore(faulty) else { return line.end }
-    return work.contentEnd(of: before)
-  }
-
-  private func brokenPiece(_ piece: Range<Int>) -> Explanation {
-    let text = work.text(piece)
-    let isCall = line.value < piece.lowerBound && text.contains("(")
-    if isCall {
-      // A comma may have torn the call: the piece runs on to the end of the list or map.
-      return quoting(
-        piece,
-        Diagnostic(
-          .tornCall, at: span(piece), "inside brackets this needs quotes",
-          label: "YAML reads its commas and brackets as its own"))
-    }
-    return quoting(
-      piece,
-      Diagnostic(
-        .textAfterValue, at: span(character(at: fault.offset)),
-        "a comma or the closing bracket is expected here"),
-      because: "if this belongs to the value")
   }
 
   // MARK: - The rest

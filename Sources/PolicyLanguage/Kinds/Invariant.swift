@@ -1,0 +1,12 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+extension PolicyKind {
+  static let invariant = PolicyKind(
+    head: "invariant",
+    summary: "A statement that must hold in every world.",
+    executed: false,
+    fields: [
+      Field("for", .choice(["contact", "account", "deal"]), required: true, "For each of what."),
+      Field("always", .condition, required: true, "What must be true at every instant."),
+    ])
+}
