@@ -51,7 +51,7 @@ public struct CheckedExpression: Sendable {
   public var type: CELType { types[Int(tree.root)] }
 
   /// The part of this expression below a node, as an expression of its own.
-  func part(_ node: NodeID) -> CheckedExpression {
+  public func part(_ node: NodeID) -> CheckedExpression {
     var part = self
     part.tree.root = node
     part.warnings = []

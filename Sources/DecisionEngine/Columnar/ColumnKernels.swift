@@ -5,8 +5,9 @@
 
 /// Keeps the rows that pass, marks the others with `mark`, and gives how many are left.
 @inline(__always)
-private func keep(
-  _ rows: UnsafeMutableBufferPointer<Int32>, _ count: Int, _ marks: UnsafeMutableBufferPointer<UInt8>,
+private func sift(
+  _ rows: UnsafeMutableBufferPointer<Int32>, _ count: Int,
+  _ marks: UnsafeMutableBufferPointer<UInt8>,
   _ mark: UInt8, _ passes: (Int) -> Bool
 ) -> Int {
   guard let rows = rows.baseAddress, let marks = marks.baseAddress else { return 0 }
@@ -33,7 +34,7 @@ struct Survivors {
     let want: UInt8 = wanted ? 1 : 0
     count = bytes.withUnsafeBufferPointer { bytes in
       guard let bytes = bytes.baseAddress else { return 0 }
-      return keep(rows, count, marks, mark) { bytes[$0] == want }
+      return sift(rows, count, marks, mark) { bytes[$0] == want }
     }
   }
 
@@ -45,14 +46,14 @@ struct Survivors {
     let width = UInt64(bitPattern: range.upperBound &- low)
     count = longs.withUnsafeBufferPointer { longs in
       guard let longs = longs.baseAddress else { return 0 }
-      return keep(rows, count, marks, mark) { UInt64(bitPattern: longs[$0] &- low) <= width }
+      return sift(rows, count, marks, mark) { UInt64(bitPattern: longs[$0] &- low) <= width }
     }
   }
 
   mutating func keepOther(_ longs: ContiguousArray<Int64>, than value: Int64, mark: UInt8) {
     count = longs.withUnsafeBufferPointer { longs in
       guard let longs = longs.baseAddress else { return 0 }
-      return keep(rows, count, marks, mark) { longs[$0] != value }
+      return sift(rows, count, marks, mark) { longs[$0] != value }
     }
   }
 
@@ -63,12 +64,12 @@ struct Survivors {
     count = words.withUnsafeBufferPointer { words in
       accepted.withUnsafeBufferPointer { accepted in
         guard let words = words.baseAddress, let accepted = accepted.baseAddress else { return 0 }
-        return keep(rows, count, marks, mark) { accepted[Int(words[$0])] != 0 }
+        return sift(rows, count, marks, mark) { accepted[Int(words[$0])] != 0 }
       }
     }
   }
 
   mutating func keep(mark: UInt8, where passes: (Int) -> Bool) {
-    count = DecisionEngine.keep(rows, count, marks, mark, passes)
+    count = sift(rows, count, marks, mark, passes)
   }
 }
