@@ -359,7 +359,7 @@ struct Checker {
   ) -> CELType {
     switch parts.macro {
     case .all, .exists, .existsOne: return .bool
-    case .map, .transformList: return .list(transform)
+    case .map, .mapPresent, .transformList: return .list(transform)
     case .filter: return .list(first)
     case .transformMap: return .map(key: first, value: transform)
     case .optionalMap: return .optional(transform)

@@ -44,7 +44,7 @@ extension Program {
     switch macro {
     case .all, .exists: return quantifier(parts, firsts, seconds, activation, &state)
     case .existsOne: return existsOne(parts, firsts, seconds, activation, &state)
-    case .map, .filter, .transformList, .transformMap, .transformMapEntry:
+    case .map, .mapPresent, .filter, .transformList, .transformMap, .transformMapEntry:
       return collect(parts, firsts, seconds, activation, &state)
     case .optionalMap, .optionalFlatMap: return Self.mismatch("optMap", [range])
     }
@@ -146,6 +146,7 @@ extension Program {
       }
       let result = value(parts.transform, activation, &state)
       if result.isFailure {
+        if parts.macro == .mapPresent { continue }
         failure = failure.map { .failure($0, result) } ?? result
       } else if parts.macro == .transformMapEntry, case .map(let entry) = result {
         keys += entry.keys
@@ -165,7 +166,7 @@ extension Program {
       } catch {
         return .error(error)
       }
-    case .map, .filter, .transformList, .all, .exists, .existsOne, .optionalMap,
+    case .map, .mapPresent, .filter, .transformList, .all, .exists, .existsOne, .optionalMap,
       .optionalFlatMap:
       return .list(results)
     }

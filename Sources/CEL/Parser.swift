@@ -178,9 +178,15 @@ struct Parsing {
       if precedence <= 2 {
         // Both are associative, errors and unknowns included, so a chain is one flat node.
         arguments = operands(of: name, in: left) + operands(of: name, in: right)
+        while binaryOperator(current)?.name == name {
+          _ = advance()
+          let next = try binary(from: precedence + 1)
+          arguments += operands(of: name, in: next)
+        }
       }
+      let last = arguments[arguments.count - 1]
       left = try add(
-        .call(name, target: nil, arguments: arguments), range(left).joined(to: range(right)),
+        .call(name, target: nil, arguments: arguments), range(left).joined(to: range(last)),
         operatorRange: sign.range)
     }
     return left
@@ -202,7 +208,7 @@ struct Parsing {
   }
 
   /// A minus directly before digits belongs to the number.
-  private var isSignedNumber: Bool {
+  var isSignedNumber: Bool {
     guard current.kind == .minus, following.start == current.end else { return false }
     return following.kind == .int || following.kind == .double || following.kind == .uint
   }

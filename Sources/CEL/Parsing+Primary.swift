@@ -68,7 +68,7 @@ extension Parsing {
     let token = current
     switch token.kind {
     case .int, .uint, .double: return try number(sign: nil)
-    case .minus: return try number(sign: advance())
+    case .minus where isSignedNumber: return try number(sign: advance())
     case .string, .bytes: return try stringLiteral()
     case .leftParenthesis:
       _ = advance()
@@ -79,7 +79,7 @@ extension Parsing {
     case .leftBrace: return try map()
     case .dot, .identifier: return try name()
     case .quotedIdentifier, .rightParenthesis, .rightBracket, .rightBrace, .comma, .colon,
-      .question, .plus, .star, .slash, .percent, .bang, .less, .lessOrEqual, .greater,
+      .question, .plus, .minus, .star, .slash, .percent, .bang, .less, .lessOrEqual, .greater,
       .greaterOrEqual, .equal, .notEqual, .and, .or, .end:
       throw unexpected("a value")
     }

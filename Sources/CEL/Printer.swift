@@ -113,9 +113,10 @@ struct Printer {
   private func unaryOperand(_ node: NodeID, _ name: String) -> String {
     switch tree[node].kind {
     case .call(name, nil, _): return text(node, atLeast: Self.unary)
-    case .literal(let value) where name == Operator.negate && !value.literal.hasPrefix("-"):
-      return "(" + text(node) + ")"
-    default: return text(node, atLeast: Self.member)
+    default:
+      let operand = text(node, atLeast: Self.member)
+      let isNumber = operand.utf8.first.map(isDigit) ?? false
+      return name == Operator.negate && isNumber ? "(\(operand))" : operand
     }
   }
 }

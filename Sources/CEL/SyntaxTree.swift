@@ -97,6 +97,8 @@ public struct SyntaxNode: Sendable {
     case transformMapEntry
     case optionalMap
     case optionalFlatMap
+    /// `map` without the elements that give no value; made by analyses, has no syntax.
+    case mapPresent
   }
 }
 
@@ -107,7 +109,7 @@ extension SyntaxNode.Macro {
     case .all: "all"
     case .exists: "exists"
     case .existsOne: isTwoVariable ? "existsOne" : "exists_one"
-    case .map: "map"
+    case .map, .mapPresent: "map"
     case .filter: "filter"
     case .transformList: "transformList"
     case .transformMap: "transformMap"
@@ -187,6 +189,11 @@ enum Operator {
   static let conditional = "_?_:_"
   static let index = "_[_]"
   static let optionalIndex = "_[?_]"
+
+  static let names: Set<String> = [
+    add, subtract, multiply, divide, modulo, equal, notEqual, less, lessOrEqual, greater,
+    greaterOrEqual, contains, and, or, not, negate, conditional, index, optionalIndex,
+  ]
 
   /// The sign that stands between two operands, and how strongly it binds.
   static func binary(_ name: String) -> (sign: String, precedence: Int)? {

@@ -119,6 +119,14 @@ public struct RuntimeTypes: Sendable {
   var objects: [ObjectType] = []
   var opaques: [String] = []
 
+  /// The types of no host: its objects and scalars have general names.
+  public init() {}
+
+  init(objects: [ObjectType], opaques: [String]) {
+    self.objects = objects
+    self.opaques = opaques
+  }
+
   /// The name of an object type, `object` if there is none with that index.
   func objectName(_ index: Int32) -> String {
     objects.indices.contains(Int(index)) ? objects[Int(index)].name : "object"
