@@ -113,7 +113,7 @@ let package = Package(
       dependencies: [
         "Simulation", "DecisionEngine", "PolicyLanguage", "Guards", "Facts", "CEL", "Chronology",
       ],
-      swiftSettings: settings),
+      exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "parleyTests",
       dependencies: ["parley"],
