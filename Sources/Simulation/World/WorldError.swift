@@ -1,0 +1,52 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+public import Facts
+
+/// Why a scenario's world can't be made.
+public enum WorldError: Error, Hashable, Sendable {
+  /// A value isn't of its fact's type.
+  case value(fact: String, text: String, expected: String)
+  /// A fact, channel or event has no such name in the bundle.
+  case name(kind: String, name: String)
+  /// The scenario, or its data, names a mapping that the bundle doesn't have.
+  case mapping(String)
+  /// An id occurs twice.
+  case doubleID(kind: String, id: String)
+  /// A file of the data can't be read.
+  case data(LoadError)
+  /// The span of time is empty.
+  case emptySpan
+}
+
+extension WorldError: CustomStringConvertible {
+  /// What went wrong, as a person at the terminal reads it.
+  public var description: String {
+    switch self {
+    case .value(let fact, let text, let expected):
+      "`\(fact)` takes \(expected), and the scenario says `\(text)`"
+    case .name(let kind, let name): "no \(kind) is called `\(name)`"
+    case .mapping(let id): "no mapping is called `\(id)`"
+    case .doubleID(let kind, let id): "two \(kind)s are called `\(id)`"
+    case .data(let error): Self.words(error)
+    case .emptySpan: "the scenario ends before it begins"
+    }
+  }
+
+  private static func words(_ error: LoadError) -> String {
+    switch error {
+    case .file(let error): "can't read \(error.path): \(error.reason)"
+    case .header(let file, let problem):
+      "\(file):\(problem.line): the header can't be read: \(problem.reason)"
+    case .noColumn(let file, let column, let nearest):
+      "\(file) has no column `\(column)`" + suggestion(nearest)
+    case .columnTwice(let file, let column): "\(file) has two columns `\(column)`"
+    case .unknownFact(let name, let nearest): "no fact is called `\(name)`" + suggestion(nearest)
+    case .unknownEvent(let name, let nearest):
+      "no event is called `\(name)`" + suggestion(nearest)
+    }
+  }
+
+  private static func suggestion(_ nearest: [String]) -> String {
+    nearest.first.map { "; did you mean `\($0)`?" } ?? ""
+  }
+}
