@@ -22,8 +22,8 @@ public struct Draw: Hashable, Sendable {
   /// Takes bits that were drawn elsewhere.
   public init(bits: UInt64) { self.bits = bits }
 
-  /// A number above 0 and below 1, evenly spread over 2⁵³ values.
-  public var unit: Double { (Double(bits >> 11) + 0.5) * 0x1p-53 }
+  /// A number above 0 and below 1, evenly spread over 2⁵² values, each of them exact.
+  public var unit: Double { (Double(bits >> 12) + 0.5) * 0x1p-52 }
 
   /// A whole number of the range, both ends included: the high half of bits × count.
   public func integer(in range: ClosedRange<Int64>) -> Int64 {

@@ -28,10 +28,7 @@ struct JSONPathTree {
     let flat = path.utf8.contains(UInt8(ascii: ".")) ? child(of: 0, key: Array(path.utf8)) : nested
     let field = paths.count
     paths.append(path)
-    for node in [nested, flat] where nodes[node].field < 0 {
-      nodes[node].field = field
-      nodes[node].path = path
-    }
+    for node in [nested, flat] where nodes[node].field < 0 { nodes[node].field = field }
   }
 
   /// The node behind a key; the hint is where the last record had it.
@@ -52,7 +49,6 @@ struct JSONPathTree {
   mutating func open(_ key: UnsafeBufferPointer<UInt8>, below node: Int) -> Int {
     let new = child(of: node, key: Array(key))
     nodes[new].field = paths.count
-    nodes[new].path = nodes[node].path + "." + String(decoding: key, as: UTF8.self)
     nodes[new].isOpen = true
     paths.append(nodes[new].path)
     return new
@@ -72,20 +68,24 @@ struct JSONPathTree {
       node = child(of: node, key: Array(rest.utf8))
       for position in positions { node = element(of: node, index: position) }
     }
-    if nodes[node].path.isEmpty { nodes[node].path = path }
     return node
   }
 
   private mutating func child(of node: Int, key: [UInt8]) -> Int {
     if let known = nodes[node].children.first(where: { $0.key == key }) { return known.node }
-    nodes.append(Node())
+    var new = Node()
+    let outer = nodes[node].path
+    new.path = (outer.isEmpty ? "" : outer + ".") + String(decoding: key, as: UTF8.self)
+    nodes.append(new)
     nodes[node].children.append((key, nodes.count - 1))
     return nodes.count - 1
   }
 
   private mutating func element(of node: Int, index: Int) -> Int {
     if let known = nodes[node].elements.first(where: { $0.index == index }) { return known.node }
-    nodes.append(Node())
+    var new = Node()
+    new.path = nodes[node].path + "[\(index)]"
+    nodes.append(new)
     nodes[node].elements.append((index, nodes.count - 1))
     return nodes.count - 1
   }

@@ -30,10 +30,23 @@ public struct Rejection: Hashable, Sendable {
   public let file: String
   /// The line, from 1.
   public let line: Int
+  /// The byte within the line, from 1; 0 for the line as a whole.
+  public let column: Int
   /// Why.
   public let reason: RejectReason
   /// What it is about: an id, a column, what was expected.
   public let detail: String
+
+  /// Describes a rejection.
+  public init(
+    file: String, line: Int, column: Int = 0, reason: RejectReason, detail: String
+  ) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.reason = reason
+    self.detail = detail
+  }
 }
 
 /// A column that nothing reads.
@@ -74,11 +87,13 @@ public struct LoadReport: Hashable, Sendable {
   public var rejectedCount: Int { rejectedCounts.values.reduce(0, +) }
 
   mutating func reject(
-    _ reason: RejectReason, _ file: String, line: Int, _ detail: @autoclosure () -> String
+    _ reason: RejectReason, _ file: String, line: Int, column: Int = 0,
+    _ detail: @autoclosure () -> String
   ) {
     rejectedCounts[reason, default: 0] += 1
     guard rejections.count < Self.mostListed else { return }
-    rejections.append(Rejection(file: file, line: line, reason: reason, detail: detail()))
+    rejections.append(
+      Rejection(file: file, line: line, column: column, reason: reason, detail: detail()))
   }
 }
 

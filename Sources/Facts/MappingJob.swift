@@ -106,7 +106,8 @@ struct MappingJob {
       case .end: return
       case .problem(let problem):
         report.recordCount += 1
-        report.reject(.malformed, file, line: problem.line, problem.reason)
+        report.reject(
+          .malformed, file, line: problem.line, column: problem.column, problem.reason)
       case .record:
         report.recordCount += 1
         do throws(RowRefusal) {
