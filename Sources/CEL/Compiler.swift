@@ -6,9 +6,14 @@ struct Compiler {
   var program: Program
   /// Named expressions are compiled once, however often they are used.
   private var inlined: [NodeID: Int32] = [:]
+  private let fold: (_ host: Int, Arguments) -> Value?
 
-  init(expression: CheckedExpression, program: Program) {
+  init(
+    expression: CheckedExpression, program: Program,
+    fold: @escaping (_ host: Int, Arguments) -> Value?
+  ) {
     self.expression = expression
+    self.fold = fold
     self.program = program
     self.program.localCount = expression.localCount
     self.program.runtimeTypes = expression.runtimeTypes
@@ -181,6 +186,12 @@ struct Compiler {
     guard let standard else {
       guard let only = hosts.first else { return failure(.undeclaredFunction(function)) }
       if hosts.count == 1 {
+        let arguments = parts.compactMap { constantValue($0) }
+        if arguments.count == parts.count, overloads[0].temporal == nil,
+          let result = fold(only.host, Arguments(arguments)), !result.isFailure
+        {
+          return constant(result)
+        }
         return add(
           Program.Node(
             operation: .host, a: add(list: parts), b: Int32(parts.count), c: Int32(only.host)))
@@ -234,6 +245,11 @@ struct Compiler {
     default: break
     }
     if parts.count == 2, function.isBinary {
+      if let left = constantValue(parts[0]), let right = constantValue(parts[1]),
+        let result = Operators.apply(function, left, right), !result.isFailure, result.isScalar
+      {
+        return constant(result)
+      }
       return add(
         Program.Node(
           operation: .binary, flag: function.rawValue, a: parts[0], b: parts[1], c: fallback))

@@ -34,6 +34,14 @@ extension Value {
     }
   }
 
+  /// Tells whether it is of a fixed size: folding must not make a program large.
+  var isScalar: Bool {
+    switch self {
+    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .object, .opaque: true
+    case .string, .bytes, .list, .map, .type, .optional, .unknown, .error: false
+    }
+  }
+
   /// What a strict function of two failed or fine operands gives: an error, else what is unknown.
   static func failure(_ a: Value, _ b: Value) -> Value {
     switch (a, b) {

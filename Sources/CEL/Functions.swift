@@ -46,25 +46,27 @@ enum Functions {
   private static func test(
     _ function: StandardFunction, _ text: String, _ part: String
   ) -> Value? {
-    let bytes = Array(text.utf8)
-    let other = Array(part.utf8)
+    let bytes = text.utf8.span
+    let other = part.utf8.span
     switch function {
-    case .startsWith: return .bool(bytes.starts(with: other))
-    case .endsWith:
-      return .bool(bytes.count >= other.count && bytes.suffix(other.count) == other[...])
-    case .stringContains: return .bool(contains(bytes, other))
+    case .startsWith: return .bool(matches(bytes, at: 0, other))
+    case .endsWith: return .bool(matches(bytes, at: bytes.count - other.count, other))
+    case .stringContains:
+      guard bytes.count >= other.count else { return .bool(false) }
+      for start in 0...(bytes.count - other.count) where matches(bytes, at: start, other) {
+        return .bool(true)
+      }
+      return .bool(false)
     case .matches: return RegularExpression(part).matches(text)
     default: return nil
     }
   }
 
-  private static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
-    guard let first = part.first else { return true }
-    guard bytes.count >= part.count else { return false }
-    for start in 0...(bytes.count - part.count) where bytes[start] == first {
-      if bytes[start..<start + part.count] == part[...] { return true }
-    }
-    return false
+  /// Tells whether `part` stands in `bytes` from a position on.
+  private static func matches(_ bytes: Span<UInt8>, at start: Int, _ part: Span<UInt8>) -> Bool {
+    guard start >= 0, start + part.count <= bytes.count else { return false }
+    for position in part.indices where bytes[start + position] != part[position] { return false }
+    return true
   }
 
   private static func size(_ value: Value) -> Value? {

@@ -80,9 +80,18 @@ public struct Program: Sendable {
   public let type: CELType
 
   /// Compiles a checked expression.
-  public init(_ expression: CheckedExpression) {
+  ///
+  /// - Parameters:
+  ///   - expression: What to compile.
+  ///   - fold: Gives the result of a host function for constant arguments, so that calls such as
+  ///     `days(14)` are computed once; `nil` for functions that have to be called each time. Not
+  ///     asked for overloads that depend on time.
+  public init(
+    _ expression: CheckedExpression,
+    fold: @escaping (_ host: Int, Arguments) -> Value? = { _, _ in nil }
+  ) {
     var compiler = Compiler(
-      expression: expression, program: Program(type: expression.type))
+      expression: expression, program: Program(type: expression.type), fold: fold)
     let root = compiler.compile(expression.root)
     self = compiler.program
     self.root = root

@@ -13,9 +13,11 @@ enum Ordering {
 
 /// Compares texts byte by byte: CEL knows no Unicode normal forms.
 func sameBytes(_ a: String, _ b: String) -> Bool {
-  let left = a.utf8
-  let right = b.utf8
-  return left.count == right.count && left.elementsEqual(right)
+  let left = a.utf8.span
+  let right = b.utf8.span
+  guard left.count == right.count else { return false }
+  for position in left.indices where left[position] != right[position] { return false }
+  return true
 }
 
 private func order<T: Comparable>(_ a: T, _ b: T) -> Ordering {
@@ -66,13 +68,11 @@ private func reversed(_ ordering: Ordering) -> Ordering {
   }
 }
 
-private func orderBytes<Bytes: Collection<UInt8>>(_ a: Bytes, _ b: Bytes) -> Ordering {
-  var right = b.makeIterator()
-  for byte in a {
-    guard let other = right.next() else { return .greater }
-    if byte != other { return byte < other ? .less : .greater }
+private func orderBytes(_ a: Span<UInt8>, _ b: Span<UInt8>) -> Ordering {
+  for position in 0..<min(a.count, b.count) where a[position] != b[position] {
+    return a[position] < b[position] ? .less : .greater
   }
-  return right.next() == nil ? .equal : .less
+  return order(a.count, b.count)
 }
 
 extension Value {
@@ -83,7 +83,7 @@ extension Value {
     case (.timestamp(let a), .timestamp(let b)): CEL.order(a, b)
     case (.duration(let a), .duration(let b)): CEL.order(a, b)
     case (.double(let a), .double(let b)): orderDoubles(a, b)
-    case (.string(let a), .string(let b)): orderBytes(a.utf8, b.utf8)
+    case (.string(let a), .string(let b)): orderBytes(a.utf8.span, b.utf8.span)
     case (.uint(let a), .uint(let b)): CEL.order(a, b)
     case (.int(let a), .uint(let b)): CEL.order(a, b)
     case (.uint(let a), .int(let b)): reversed(CEL.order(b, a))
@@ -92,7 +92,7 @@ extension Value {
     case (.uint(let a), .double(let b)): CEL.order(a, b)
     case (.double(let a), .uint(let b)): reversed(CEL.order(b, a))
     case (.bool(let a), .bool(let b)): CEL.order(a ? 1 : 0, b ? 1 : 0)
-    case (.bytes(let a), .bytes(let b)): orderBytes(a, b)
+    case (.bytes(let a), .bytes(let b)): orderBytes(a.span, b.span)
     default: .incomparable
     }
   }

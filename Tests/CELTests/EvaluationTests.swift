@@ -102,6 +102,18 @@ struct EvaluationTests {
     #expect(Program(try checked(text)).evaluate(World.activation) == .error(.costExceeded))
   }
 
+  @Test func `host calls with constant arguments are computed once where the host allows`() throws {
+    let expression = try checked("now - contact.last_sent_at > days(3) + days(4)")
+    let program = Program(expression) { host, arguments in
+      guard host == World.Host.days, case .int(let count) = arguments[0] else { return nil }
+      return .duration(.seconds(count * 86_400))
+    }
+    var activation = World.activation
+    activation.functions = [:]
+    #expect(program.evaluate(activation) == .bool(true))
+    #expect(Program(expression).evaluate(activation) != .bool(true))
+  }
+
   @Test func `a value is small enough to copy`() {
     #expect(MemoryLayout<Value>.stride <= 24)
   }
