@@ -52,6 +52,45 @@ extension DiagnosticCode {
     case .sharesDoNotAddUp: .sharesDoNotAddUp
     case .notExecutedYet: .notExecutedYet
     case .reviewDue: .reviewDue
+    case .unknownName: .unknownName
+    case .expressionSyntax: .expressionSyntax
+    case .singleEquals: .singleEquals
+    case .unknownFact: .unknownFact
+    case .typeMismatch: .typeMismatch
+    case .wrongArguments: .wrongArguments
+    case .unknownFunction: .unknownFunction
+    case .notHere: .notHere
+    case .unknownWord: .unknownWord
+    case .builtInName: .builtInName
+    case .cycle: .cycle
+    case .wrongLiteral: .wrongLiteral
+    case .durationUnit: .durationUnit
+    case .badPattern: .badPattern
+    case .rangesOverlap: .rangesOverlap
+    case .wrongChannel: .wrongChannel
+    case .wrongOrder: .wrongOrder
+    case .whatIfPath: .whatIfPath
+    case .nullableRead: .nullableRead
+    case .mustBePolled: .mustBePolled
+    case .unused: .unused
+    case .loosens: .loosens
+    case .alwaysHolds: .alwaysHolds
+    case .neverPasses: .neverPasses
+    case .sentLate: .sentLate
+    case .neverSent: .neverSent
+    case .unreachable: .unreachable
+    case .answerAfterSuppress: .answerAfterSuppress
+    case .templateSyntax: .templateSyntax
+    case .missingVariant: .missingVariant
+    case .templateName: .templateName
+    case .templateNullable: .templateNullable
+    case .templateDuty: .templateDuty
+    case .templateLength: .templateLength
+    case .templateLinks: .templateLinks
+    case .templateText: .templateText
+    case .templateValue: .templateValue
+    case .missingLanguage: .missingLanguage
+    case .missingProvider: .missingProvider
     }
   }
 }

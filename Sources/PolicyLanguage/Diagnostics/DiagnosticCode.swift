@@ -101,10 +101,94 @@ public enum DiagnosticCode: Int, CaseIterable, Hashable, Sendable {
   case literalSecret = 2017
   /// Shares don't add up to 100%.
   case sharesDoNotAddUp = 2018
+  /// Nothing is declared under a name.
+  case unknownName = 2101
+  /// An expression can't be read.
+  case expressionSyntax = 2102
+  /// One equals sign stands where two compare.
+  case singleEquals = 2103
+  /// An expression reads a name that nothing declares.
+  case unknownFact = 2104
+  /// Types of an expression don't fit together.
+  case typeMismatch = 2105
+  /// A function is given other arguments than it takes.
+  case wrongArguments = 2106
+  /// An expression calls a function that doesn't exist.
+  case unknownFunction = 2107
+  /// A name has no value in this place.
+  case notHere = 2108
+  /// A word isn't one of an enumeration's.
+  case unknownWord = 2109
+  /// A built-in name is declared again.
+  case builtInName = 2110
+  /// Things name each other in a circle.
+  case cycle = 2111
+  /// A text inside an expression can't be read.
+  case wrongLiteral = 2112
+  /// `duration` is given days or weeks.
+  case durationUnit = 2113
+  /// RE2 can't read a pattern.
+  case badPattern = 2114
+  /// Ranges that share something out overlap.
+  case rangesOverlap = 2115
+  /// A channel can't do what is asked of it.
+  case wrongChannel = 2116
+  /// A step names one on the wrong side.
+  case wrongOrder = 2117
+  /// A path of `what_if` leads nowhere.
+  case whatIfPath = 2118
   /// A kind or key is read, but not executed yet.
   case notExecutedYet = 2201
   /// A document's review date has passed.
   case reviewDue = 2202
+  /// A fact that may have no value is read without asking.
+  case nullableRead = 2203
+  /// Nobody can foresee when a condition changes.
+  case mustBePolled = 2204
+  /// Something is declared and used by nothing.
+  case unused = 2205
+
+  // MARK: Logic
+
+  /// A library guard would be loosened.
+  case loosens = 3101
+  /// A condition is always true or always false.
+  case alwaysHolds = 3201
+  /// A guard never passes.
+  case neverPasses = 3202
+  /// A step goes out later than it says.
+  case sentLate = 3301
+  /// A step can never be sent.
+  case neverSent = 3302
+  /// Something is never reached.
+  case unreachable = 3303
+  /// An answer would go to somebody who is suppressed.
+  case answerAfterSuppress = 3304
+
+  // MARK: Templates
+
+  /// A text can't be read as a template.
+  case templateSyntax = 4101
+  /// A template has no text for a channel or language.
+  case missingVariant = 4102
+  /// A text names something that has no value there.
+  case templateName = 4103
+  /// A text writes a value that may be missing.
+  case templateNullable = 4104
+  /// A text lacks what its channel requires.
+  case templateDuty = 4105
+  /// A text is too long or too short.
+  case templateLength = 4106
+  /// A first message has other links than allowed.
+  case templateLinks = 4107
+  /// Characters of a text deceive or are left over.
+  case templateText = 4108
+  /// A value can't be written like this.
+  case templateValue = 4109
+  /// A language has no text.
+  case missingLanguage = 4201
+  /// A text has no template at the provider.
+  case missingProvider = 4202
 
   /// `PAR` and four digits.
   public var identifier: String { "PAR\(rawValue)" }
