@@ -66,8 +66,7 @@ extension DiagnosticPage {
     "keys exclude or need each other",
     meaning: "Some keys can't stand together, some must: a step has one action, a guard one "
       + "condition, a limit either a count or a gap.",
-    wrong:
-      "- id: hello\n  send: {channel: email, template: hello}\n  notify: {channel: team, text: hello}",
+    wrong: "- id: hello\n  send: {channel: email, template: hello}\n  set: {contact.tier: 1}",
     right: "- id: hello\n  send: {channel: email, template: hello}")
 
   static let windowEndsFirst = DiagnosticPage(

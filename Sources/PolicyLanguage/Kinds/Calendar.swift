@@ -7,7 +7,8 @@ extension PolicyKind {
     fields: [
       Field("open", .oneOrMany(.window), "Local hours, half-open."),
       Field(
-        "closed", .oneOrMany(.closedDays), default: "[]", "Days without sends, once or every year."),
+        "closed", .oneOrMany(.closedDays), default: "[]",
+        "Days without sends, once or every year."),
       Field(
         "holidays", .map(.country, .list(.closedDays)), default: "{}",
         "Days without sends by country."),

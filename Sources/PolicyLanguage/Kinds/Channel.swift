@@ -7,7 +7,8 @@ extension PolicyKind {
     fields: [
       Field("plugin", .name(.kebab), required: true, "What sends."),
       Field(
-        "settings", .map(.word, .setting), default: "{}", "The plugin's settings; secrets by name."),
+        "settings", .map(.word, .setting), default: "{}",
+        "The plugin's settings; secrets by name."),
       Field(
         "consent", .list(.consentBasis), default: "[]",
         "Bases that allow writing; required unless internal."),

@@ -8,6 +8,7 @@ extension PolicyKind {
     fields: [
       Field("plugin", .name(.kebab), required: true, "What talks to it."),
       Field(
-        "settings", .map(.word, .setting), default: "{}", "The plugin's settings; secrets by name."),
+        "settings", .map(.word, .setting), default: "{}",
+        "The plugin's settings; secrets by name."),
     ])
 }

@@ -8,7 +8,8 @@ extension PolicyKind {
     fields: [
       Field("start", .wholeNumber(0...100), default: "100", "The health of a new sender."),
       Field(
-        "events", .map(.word, .wholeNumber(-100...100)), required: true, "Events and their points."),
+        "events", .map(.word, .wholeNumber(-100...100)), required: true,
+        "Events and their points."),
       Field(
         "recover",
         .object(

@@ -7,7 +7,7 @@ extension PolicyKind {
     fields: [
       Field(
         "scope", .name(.dotted), required: true,
-        "What is counted apart: global, channel, tag, policy, account, contact, sender, or a fact."),
+        "Counted apart: global, channel, tag, policy, account, contact, sender, or a fact."),
       Field(
         "count", .either([.count, .share]),
         "How many; a share is of what the scope allows that day."),

@@ -25,7 +25,7 @@ extension PolicyKind {
             idField,
             Field("account", value, "The account's id."),
             Field("contact", value, "The contact's id."),
-            Field("stage", value, "open, won or lost."),
+            Field("stage", value, "One of open, won, lost."),
           ]), "Deals."),
       Field(
         "suppression",

@@ -90,7 +90,8 @@ extension PolicyKind {
         "The subject: who has an enrolment of their own."),
       Field("when", .condition, default: "true", "Whom; asked again until the first send."),
       Field(
-        "after", .range(.period), default: "0", "From the event to the start, drawn from the seed."),
+        "after", .range(.period), default: "0",
+        "From the event to the start, drawn from the seed."),
       Field("until", .period, "The deadline of the first send, from the event."),
       Field("again", again, default: "never", "Whether somebody may come in again."),
       Field("existing", .bool, default: "true", "Whether those count who satisfy `when` already."),

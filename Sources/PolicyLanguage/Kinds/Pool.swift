@@ -44,7 +44,8 @@ extension PolicyKind {
       Field(
         "languages", .list(.name(.language)), default: "[]", "What it writes in; any if left out."),
       Field(
-        "stage", .reference("stage", .word), executed: false, "Its stage of warm-up without a log."),
+        "stage", .reference("stage", .word), executed: false,
+        "Its stage of warm-up without a log."),
       Field("reserve", .either([.count, .share]), executed: false, "What is kept for replies."),
     ])
 

@@ -20,7 +20,8 @@ extension PolicyKind {
               Field(
                 "patterns", .list(.string),
                 "RE2 patterns; one match in the evidence gives the weight."),
-            ], rules: [.exactlyOne(["value", "patterns"])])), required: true, "What it is made of."),
+            ], rules: [.exactlyOne(["value", "patterns"])])), required: true,
+        "What it is made of."),
       Field(
         "bonus",
         .list(

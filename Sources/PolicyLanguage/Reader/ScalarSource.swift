@@ -87,7 +87,7 @@ public struct ScalarSource: Hashable, Sendable {
 public struct TrailingComment: Hashable, Sendable {
   /// From `#` to the line's end.
   public let span: SourceSpan
-  /// The text behind `#`, without surrounding spaces.
+  /// The text behind `#`.
   public let text: String
   /// How many spaces or tabs stand before `#`.
   public let gap: Int

@@ -93,7 +93,11 @@ enum YAMLQuoting {
   static func quoted(_ text: String) -> String {
     if !text.contains("'") { return "'\(text)'" }
     if !text.contains("\""), !text.contains("\\") { return "\"\(text)\"" }
-    return
-      "'\(text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''"))'"
+    return "'\(doubled(text))'"
+  }
+
+  /// The text with its single quotes written twice.
+  static func doubled(_ text: String) -> String {
+    text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
   }
 }

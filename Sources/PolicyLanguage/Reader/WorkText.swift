@@ -43,6 +43,43 @@ struct WorkText {
     self.origins = origins
   }
 
+  /// New bytes for a range.
+  struct Edit {
+    var range: Range<Int>
+    var bytes: [UInt8]
+  }
+
+  /// Makes many replacements in one pass; they are in order and don't overlap.
+  mutating func apply(_ edits: [Edit]) {
+    guard !edits.isEmpty else { return }
+    let old = self.origins ?? Array(base...base + bytes.count)
+    var newBytes: [UInt8] = []
+    var newOrigins: [Int] = []
+    var position = 0
+    for edit in edits {
+      newBytes += bytes[position..<edit.range.lowerBound]
+      newOrigins += old[position..<edit.range.lowerBound]
+      newBytes += edit.bytes
+      newOrigins += repeatElement(old[edit.range.lowerBound], count: edit.bytes.count)
+      position = edit.range.upperBound
+    }
+    newBytes += bytes[position...]
+    newOrigins += old[position...]
+    bytes = newBytes
+    origins = newOrigins
+  }
+
+  /// Puts single quotes around a range, those inside written twice.
+  mutating func quote(_ range: Range<Int>) {
+    let quote = UInt8(ascii: "'")
+    var edits = [Edit(range: range.lowerBound..<range.lowerBound, bytes: [quote])]
+    for offset in range where bytes[offset] == quote {
+      edits.append(Edit(range: offset..<offset, bytes: [quote]))
+    }
+    edits.append(Edit(range: range.upperBound..<range.upperBound, bytes: [quote]))
+    apply(edits)
+  }
+
   /// Overwrites a range with spaces, line breaks kept.
   mutating func blank(_ range: Range<Int>) {
     for offset in range

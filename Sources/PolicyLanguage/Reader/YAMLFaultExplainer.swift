@@ -6,6 +6,8 @@ struct YAMLFaultExplainer {
   enum Repair {
     /// New text for a range.
     case replace(Range<Int>, String)
+    /// Single quotes around a range.
+    case quote(Range<Int>)
     /// The line is left out.
     case leaveOut
   }
@@ -41,7 +43,8 @@ struct YAMLFaultExplainer {
   }
 
   func explain() -> Explanation {
-    if fault.kind == .tag { return tag() }
+    if fault.kind == .tag { return tag(at: fault.offset) }
+    if let special = directive() ?? commentBetweenLines() ?? braces() { return special }
     switch fault.problem {
     case "mapping values are not allowed in this context": return mappingValue()
     case "could not find expected ':'": return missingColon()
@@ -58,7 +61,9 @@ struct YAMLFaultExplainer {
     case "block sequence entries are not allowed in this context": return itemInValue()
     default: break
     }
-    if fault.context.contains("tag") || fault.problem.contains("tag") { return tag() }
+    if fault.context.contains("tag") || fault.problem.contains("tag") {
+      return tag(at: fault.contextOffset ?? fault.offset)
+    }
     if let reserved = reserved() { return reserved }
     return other()
   }
@@ -92,13 +97,12 @@ struct YAMLFaultExplainer {
       diagnostic.help(
         "\(reason.map { "\($0), " } ?? "")quote all of it: \(quoted)", replacing: span(range),
         with: quoted),
-      at: range.lowerBound, .replace(range, quoted))
+      at: range.lowerBound, .quote(range))
   }
 
   // MARK: - Values that begin with a sign of YAML
 
-  private func tag() -> Explanation {
-    let at = fault.kind == .tag ? fault.offset : fault.contextOffset ?? fault.offset
+  private func tag(at: Int) -> Explanation {
     let line = YAMLLine(work.line(at: at), in: work)
     let range = line.piece(around: at, in: work).range
     let sign = character(at: at)
@@ -119,13 +123,36 @@ struct YAMLFaultExplainer {
           label: "begins a tag"
         )
         .help("remove the tag; types come from the kind, not from the text"),
-        at: at, .replace(range, YAMLQuoting.quoted(work.text(range))))
+        at: at, .quote(range))
     }
     return quoting(
       range,
       Diagnostic(
         .tag, at: span(sign), "YAML takes `!` for a tag, so this text would vanish",
         label: "begins a tag"))
+  }
+
+  private func directive() -> Explanation? {
+    let start = line.range.lowerBound
+    guard start < line.end, work.bytes[start] == UInt8(ascii: "%") else { return nil }
+    return explanation(
+      Diagnostic(
+        .directive, at: span(start..<line.end), "a directive of YAML has no place in a bundle"
+      )
+      .help("remove the line"),
+      at: start, .leaveOut)
+  }
+
+  /// A text that begins with a variable, and goes on.
+  private func braces() -> Explanation? {
+    guard fault.problem == "did not find expected key", line.value + 1 < line.end,
+      work.text(line.value..<line.value + 2) == "{{", fault.offset > line.value
+    else { return nil }
+    return quoting(
+      line.value..<line.end,
+      Diagnostic(
+        .keyNotText, at: span(line.value..<line.value + 2),
+        "a text that begins with `{{` needs quotes", label: "YAML takes the braces for a map"))
   }
 
   /// A value that begins with a character that plain text can't begin with.
@@ -137,13 +164,9 @@ struct YAMLFaultExplainer {
     let line = YAMLLine(work.line(at: at), in: work)
     let piece = line.piece(around: at, in: work).range
     let byte = work.bytes[at]
-    if byte == UInt8(ascii: "%"), at == line.range.lowerBound {
-      return explanation(
-        Diagnostic(
-          .directive, at: span(at..<line.end), "a directive of YAML has no place in a bundle"
-        )
-        .help("remove the line"),
-        at: at, .leaveOut)
+    // A tag may have been read before what the parser stopped at.
+    if !piece.isEmpty, work.bytes[piece.lowerBound] == UInt8(ascii: "!") {
+      return tag(at: piece.lowerBound)
     }
     let meaning: String
     switch byte {
@@ -230,19 +253,6 @@ struct YAMLFaultExplainer {
     let line = contextLine
     let range = line.content..<max(line.content, line.end)
     let text = work.text(range)
-    if let before = work.lineBefore(line.range), let hash = commentStart(of: before) {
-      let previous = YAMLLine(before, in: work)
-      if previous.key != nil, previous.value < hash {
-        return explanation(
-          Diagnostic(
-            .commentInExpression, at: span(hash..<before.upperBound),
-            "a comment ends this text before its next line", label: "a comment"
-          )
-          .note("the text goes on at", at: span(range))
-          .help("move the comment above the key, or write the text as a block: |-"),
-          at: range.lowerBound, .leaveOut)
-      }
-    }
     if let colon = work.bytes[range].firstIndex(of: UInt8(ascii: ":")),
       work.bytes[line.content..<colon].allSatisfy({ $0 > UInt8(ascii: " ") })
     {
@@ -263,6 +273,29 @@ struct YAMLFaultExplainer {
       at: range.lowerBound, .leaveOut)
   }
 
+  /// A comment behind a plain text that goes on in the next line: YAML ends the text there.
+  private func commentBetweenLines() -> Explanation? {
+    let isSimpleKey = fault.problem == "could not find expected ':'"
+    let line = isSimpleKey ? contextLine : self.line
+    guard line.key == nil, line.content < line.end, let before = work.lineBefore(line.range),
+      let hash = commentStart(of: before)
+    else { return nil }
+    let previous = YAMLLine(before, in: work)
+    let signs = "\"'[{|>".utf8
+    guard previous.key != nil, previous.value < hash, line.contentColumn > previous.contentColumn,
+      !signs.contains(work.bytes[previous.value]), fault.offset >= line.range.lowerBound
+    else { return nil }
+    let range = line.content..<line.end
+    return explanation(
+      Diagnostic(
+        .commentInExpression, at: span(hash..<before.upperBound),
+        "a comment ends this text before its next line", label: "a comment"
+      )
+      .note("the text goes on at", at: span(range))
+      .help("move the comment above the key, or write the text as a block: |-"),
+      at: range.lowerBound, .leaveOut)
+  }
+
   private func commentStart(of line: Range<Int>) -> Int? {
     let end = work.contentEnd(of: line)
     guard let hash = work.bytes[end..<line.upperBound].firstIndex(of: UInt8(ascii: "#")) else {
@@ -276,14 +309,7 @@ struct YAMLFaultExplainer {
     let isBehindValue = fault.offset > line.value && line.range.contains(fault.offset)
     if isBehindValue {
       switch first {
-      case UInt8(ascii: "\""), UInt8(ascii: "'"):
-        let quote = work.text(line.value..<line.value + 1)
-        return quoting(
-          line.value..<line.end,
-          Diagnostic(
-            .textAfterValue, at: span(fault.offset..<max(fault.offset, line.end)),
-            "text follows the quote that ends this value",
-            label: quote == "'" ? "a single quote inside is written twice" : nil))
+      case UInt8(ascii: "\""), UInt8(ascii: "'"): return textBehindQuote(first)
       case UInt8(ascii: "["), UInt8(ascii: "{"):
         return quoting(
           line.value..<line.end,
@@ -296,6 +322,25 @@ struct YAMLFaultExplainer {
     }
     if let reserved = reserved() { return reserved }
     return indentation("no key or item begins in this column")
+  }
+
+  private func textBehindQuote(_ quote: UInt8) -> Explanation {
+    let diagnostic = Diagnostic(
+      .textAfterValue, at: span(fault.offset..<max(fault.offset, line.end)),
+      "text follows the quote that ends this value")
+    // A letter right behind the quote: it was meant as an apostrophe.
+    let isApostrophe =
+      quote == UInt8(ascii: "'") && work.bytes[fault.offset - 1] == quote
+      && work.bytes[fault.offset] > UInt8(ascii: "@") && work.bytes[line.end - 1] == quote
+      && line.end - 1 > fault.offset
+    guard isApostrophe else { return quoting(line.value..<line.end, diagnostic) }
+    let inner = line.value + 1..<line.end - 1
+    let text = "'" + YAMLQuoting.doubled(work.text(inner)) + "'"
+    return explanation(
+      diagnostic.help(
+        "inside single quotes, write a single quote twice: \(text)",
+        replacing: span(line.value..<line.end), with: text),
+      at: line.value, .replace(inner, YAMLQuoting.doubled(work.text(inner))))
   }
 
   /// The line begins in a column in which nothing can begin.

@@ -126,6 +126,7 @@ struct YAMLReading {
     diagnostics.append(explanation.diagnostic)
     switch explanation.repair {
     case .replace(let range, let new): work.replace(range, with: Array(new.utf8))
+    case .quote(let range): work.quote(range)
     case .leaveOut: return blank(line)
     }
     return true
@@ -177,43 +178,57 @@ struct YAMLReading {
   private mutating func reportTabs(first: Range<Int>) {
     let tab = tabInIndentation(of: first) ?? first.lowerBound
     let place = work.origin(tab..<work.contentStart(of: first))
-    var lines = 0
-    var offset = 0
-    while offset <= work.bytes.count {
-      let line = work.line(at: offset)
-      guard tabInIndentation(of: line) != nil else {
-        offset = line.upperBound + 1
-        // Over the second byte of `\r\n`.
-        while offset < work.bytes.count, work.line(at: offset).lowerBound < offset { offset += 1 }
-        continue
+    var edits: [WorkText.Edit] = []
+    var previous: Indentation?
+    var start = 0
+    while start < work.bytes.count {
+      let line = work.line(at: start)
+      let content = work.contentStart(of: line)
+      let indentation = line.lowerBound..<content
+      var width = indentation.count
+      if tabInIndentation(of: line) != nil {
+        width = spaces(for: indentation, under: previous)
+        edits.append(
+          WorkText.Edit(
+            range: indentation, bytes: Array(repeating: UInt8(ascii: " "), count: width)))
       }
-      lines += 1
-      let indentation = line.lowerBound..<work.contentStart(of: line)
-      let width = spaces(for: indentation, before: line)
-      work.replace(indentation, with: [UInt8](repeating: UInt8(ascii: " "), count: width))
-      offset = work.line(at: line.lowerBound).upperBound + 1
-      while offset < work.bytes.count, work.line(at: offset).lowerBound < offset { offset += 1 }
+      if content < line.upperBound, work.bytes[content] != UInt8(ascii: "#") {
+        previous = Indentation(line, width: width, in: work)
+      }
+      start = line.upperBound
+      while start < work.bytes.count, work.bytes[start] != UInt8(ascii: "\n") { start += 1 }
+      start += 1
     }
+    work.apply(edits)
     var finding = Diagnostic(
       .tabIndentation, at: SourceSpan(file: file, bytes: place),
       "a tab indents this line, and YAML indents with spaces only", label: "a tab")
-    if lines > 1 {
-      finding = finding.note("tabs indent \(lines) lines of this document")
+    if edits.count > 1 {
+      finding = finding.note("tabs indent \(edits.count) lines of this document")
     }
     diagnostics.append(finding.help("write two spaces for each level; set the editor to do so"))
   }
 
+  /// How far a line is indented, and what that asks of the next one.
+  private struct Indentation {
+    let width: Int
+    let contentColumn: Int
+    let opensBlock: Bool
+
+    init(_ range: Range<Int>, width: Int, in work: WorkText) {
+      let line = YAMLLine(range, in: work)
+      self.width = width
+      contentColumn = line.contentColumn + width - (work.contentStart(of: range) - range.lowerBound)
+      opensBlock = line.end > range.lowerBound && work.bytes[line.end - 1] == UInt8(ascii: ":")
+    }
+  }
+
   /// How wide an indentation with tabs was most likely meant: by the line before it.
-  private func spaces(for indentation: Range<Int>, before line: Range<Int>) -> Int {
+  private func spaces(for indentation: Range<Int>, under previous: Indentation?) -> Int {
     let tabs = work.bytes[indentation].count { $0 == UInt8(ascii: "\t") }
-    let own = indentation.count - tabs + 2 * tabs
-    guard let previous = work.lineBefore(line) else { return own }
-    let start = work.contentStart(of: previous) - previous.lowerBound
-    let end = work.contentEnd(of: previous)
-    let opensBlock = end > previous.lowerBound && work.bytes[end - 1] == UInt8(ascii: ":")
+    guard let previous else { return indentation.count + tabs }
+    if previous.opensBlock { return previous.width + 2 }
     let isItem = work.bytes[indentation.upperBound] == UInt8(ascii: "-")
-    if opensBlock { return start + 2 }
-    let content = YAMLLine(previous, in: work).contentColumn
-    return isItem && content != start ? start : content
+    return isItem ? previous.width : previous.contentColumn
   }
 }

@@ -198,9 +198,9 @@ struct YAMLTreeBuilder {
       return nil
     }
     let range = start..<work.line(at: start).upperBound
-    let text = work.text(range.lowerBound + 1..<range.upperBound)
-    let words = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).joined(separator: " ")
-    return TrailingComment(span: span(range), text: words, gap: start - end)
+    return TrailingComment(
+      span: span(range), text: work.text(range.lowerBound + 1..<range.upperBound),
+      gap: start - end)
   }
 
   // MARK: - Findings

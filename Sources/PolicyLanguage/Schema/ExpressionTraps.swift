@@ -33,7 +33,8 @@ enum ExpressionTraps {
     if operators.contains(where: { text.hasSuffix($0) }) {
       return "the expression ends with an operator"
     }
-    if operators.contains(where: { comment.text.hasPrefix($0) }) {
+    let behind = comment.text.drop(while: { $0 == " " || $0 == "\t" })
+    if operators.contains(where: { behind.hasPrefix($0) }) {
       return "an operator stands behind `#`"
     }
     return comment.gap < 2 ? "only one space stands before `#`" : nil

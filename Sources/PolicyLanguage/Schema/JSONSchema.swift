@@ -6,19 +6,62 @@
 /// schema allows for that. `parley check` is stricter.
 public enum JSONSchema {
   /// The schema of the files of one folder: any of its kinds.
+  ///
+  /// Each kind, and each map inside a kind, is a definition under its name.
   public static func document(for role: BundleFileRole) -> JSONText {
     let kinds = PolicyKind.all.filter { $0.place == role }
+    var seen: Set<String> = []
+    var inner: [(String, JSONText)] = []
+    for kind in kinds {
+      for field in kind.object.fields { collect(field.type, &seen, &inner) }
+    }
+    let definitions =
+      kinds.map { ("kind.\($0.name)", object($0.object, summary: $0.summary)) }
+      + inner.sorted { $0.0 < $1.0 }
     return .object([
       ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
       ("title", .string("Parley: \(title(of: role))")),
-      ("anyOf", .array(kinds.map { .object([("$ref", .string("#/$defs/\($0.name)"))]) })),
-      ("$defs", .object(kinds.map { ($0.name, schema(of: $0)) })),
+      ("anyOf", .array(kinds.map { reference("kind.\($0.name)") })),
+      ("$defs", .object(definitions)),
     ])
   }
 
   /// The schema of the documents of one kind.
   public static func schema(of kind: PolicyKind) -> JSONText {
-    object(kind.object, summary: kind.summary)
+    var seen: Set<String> = []
+    var inner: [(String, JSONText)] = []
+    for field in kind.object.fields { collect(field.type, &seen, &inner) }
+    guard case .object(let members) = object(kind.object, summary: kind.summary) else {
+      return .null
+    }
+    return .object(
+      [("$schema", .string("https://json-schema.org/draft/2020-12/schema"))] + members
+        + [("$defs", .object(inner.sorted { $0.0 < $1.0 }))])
+  }
+
+  /// Defines the maps inside a type.
+  private static func collect(
+    _ type: FieldType, _ seen: inout Set<String>, _ definitions: inout [(String, JSONText)]
+  ) {
+    switch type {
+    case .object(let inner):
+      guard seen.insert(inner.name).inserted else { return }
+      definitions.append((slug(inner), object(inner)))
+      for field in inner.fields { collect(field.type, &seen, &definitions) }
+      if let rest = inner.rest { collect(rest.type, &seen, &definitions) }
+    case .list(let item), .oneOrMany(let item), .map(_, let item), .range(let item):
+      collect(item, &seen, &definitions)
+    case .either(let types): for type in types { collect(type, &seen, &definitions) }
+    default: break
+    }
+  }
+
+  private static func reference(_ name: String) -> JSONText {
+    .object([("$ref", .string("#/$defs/\(name)"))])
+  }
+
+  private static func slug(_ type: ObjectType) -> String {
+    type.name.split(separator: " ").joined(separator: "-")
   }
 
   private static func title(of role: BundleFileRole) -> String {
@@ -137,7 +180,7 @@ public enum JSONSchema {
         ("propertyNames", .object([("pattern", .string(form.pattern))])),
         ("additionalProperties", .object(schema(of: value))),
       ]
-    case .object(let type): [("allOf", .array([object(type)]))]
+    case .object(let type): [("$ref", .string("#/$defs/\(slug(type))"))]
     case .either(let types): [("anyOf", .array(types.map { .object(schema(of: $0)) }))]
     }
   }

@@ -55,7 +55,9 @@ extension FieldType {
     switch self {
     case .bool: "`true` or `false`"
     case .nothing: "nothing"
-    case .wholeNumber(let range): "a whole number\(Self.bounds(range))"
+    case .wholeNumber(let range):
+      range.lowerBound == range.upperBound
+        ? "the number \(range.lowerBound)" : "a whole number\(Self.bounds(range))"
     case .decimalNumber(let range):
       range == -1e15...1e15
         ? "a number"
@@ -105,9 +107,19 @@ extension FieldType {
     return quoted.dropLast().joined(separator: ", ") + " or " + last
   }
 
-  /// `a limit`, `an offer`.
+  /// Names that aren't nouns that could stand with an article.
+  private static let bare: Set<String> = [
+    "settings", "facts", "define", "guards", "phases", "warmup", "health", "rules", "personalise",
+    "people", "behaviour", "enrol", "choose", "rest", "length", "rounds", "sticky", "evidence",
+    "otherwise", "else", "again", "links", "promote", "demote", "recover", "generate", "data",
+  ]
+
+  /// `a limit`, `an offer`, or a name in back-quotes where no article fits.
   static func article(_ noun: String) -> String {
-    guard let first = noun.utf8.first else { return noun }
+    guard let first = noun.utf8.first, !bare.contains(noun), !noun.contains("_") else {
+      return "`\(noun)`"
+    }
+    if noun.hasSuffix("facts") { return noun }
     return "aeiou".utf8.contains(first) ? "an \(noun)" : "a \(noun)"
   }
 }

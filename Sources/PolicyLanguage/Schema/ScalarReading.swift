@@ -137,8 +137,7 @@ enum ScalarReading {
 
   private static func share(_ text: String, _ type: FieldType) throws(ScalarFault) -> Share {
     guard text.hasSuffix("%") else {
-      throw .expected(
-        type.phrase, repairs: isNumeral(text, decimals: true) ? ["\(text)%"] : [])
+      throw .expected(type.phrase, repairs: shareRepairs(text))
     }
     guard let value = millionths(ofPercent: text.dropLast()) else {
       throw .expected(type.phrase + ", with at most four decimals")
@@ -147,6 +146,15 @@ enum ScalarReading {
       throw .expected("a share from 0% to 100%", .outOfRange)
     }
     return Share(millionths: value)
+  }
+
+  /// What `5`, meant as 5%, or `0.05`, meant as 5% or as 0.05%, may have been.
+  private static func shareRepairs(_ text: String) -> [String] {
+    guard isNumeral(text, decimals: true) else { return [] }
+    // `0.05` as a percentage is 500 millionths; as a part of one it is 5 percent.
+    guard text.hasPrefix("0."), let value = millionths(ofPercent: text[...]), value % 100 == 0
+    else { return ["\(text)%"] }
+    return ["\(value / 100)%", "\(text)%"]
   }
 
   /// Hundredths as millionths: `0.05` is 500.

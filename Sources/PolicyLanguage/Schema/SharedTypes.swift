@@ -61,7 +61,8 @@ extension FieldType {
           "window",
           [
             Field(
-              "calendar", .reference("calendar"), required: true, "The calendar that must be open."),
+              "calendar", .reference("calendar"), required: true,
+              "The calendar that must be open."),
             Field(
               "zone", .zone, default: "contact", "Whose time: contact, account, sender or a zone."),
           ]), "Passes in the open hours of a calendar."),

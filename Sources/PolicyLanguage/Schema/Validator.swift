@@ -30,10 +30,16 @@ struct Validator {
   private mutating func wrongForm(
     _ node: YAMLNode, _ found: String, as type: FieldType, of what: String
   ) -> Typed {
-    // Only the first line of a map or list is shown.
-    report(
-      Diagnostic(
-        .wrongForm, at: node.span, "\(what) takes \(type.phrase), not \(found)", label: found))
+    var diagnostic = Diagnostic(
+      .wrongForm, at: node.span, "\(what) takes \(type.phrase), not \(found)")
+    if case .list(let item) = type {
+      if let scalar = node.scalar, item.takesScalar {
+        diagnostic = diagnostic.help("write it in brackets: [\(Self.excerpt(scalar.text))]")
+      } else {
+        diagnostic = diagnostic.help("begin each item with `- `, or write [{…}]")
+      }
+    }
+    report(diagnostic)
     return broken(node)
   }
 
@@ -222,7 +228,11 @@ struct Validator {
         let keys = Set(mapping.entries.map(\.key.text))
         let known = object.fields.count { keys.contains($0.name) }
         let missing = object.fields.count { $0.isRequired && !keys.contains($0.name) }
-        score = 2 * known - missing
+        let names = object.fields.map(\.name)
+        let near = keys.count {
+          !names.contains($0) && !NameSuggestion.nearest(to: $0, in: names).isEmpty
+        }
+        score = 3 * known + 2 * near - missing
       case .map, .data, .setting, .generated: score = 0
       default: continue
       }
