@@ -12,7 +12,7 @@ extension PolicyKind {
         "count", .either([.count, .share]),
         "How many; a share is of what the scope allows that day."),
       Field("per", period, "In what time."),
-      Field("gap", .range(.period), "The least time between two."),
+      Field("gap", .period, "The least time between two; over at exactly its end."),
       Field("share", .share, "The largest part of the sends in the scope."),
       Field("against", .either([.name(.word), selection]), "The sends that `share` is a part of."),
       Field(

@@ -1,0 +1,43 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+/// A plain table: text left, two spaces between; the longest column gives way in a terminal.
+struct Table {
+  private let head: [String]
+  private var rows: [[String]] = []
+
+  init(columns: [String]) { head = columns }
+
+  /// Adds a row with a text for each column.
+  mutating func add(_ row: [String]) { rows.append(row) }
+
+  /// Draws the table; with a width, long texts end in `…`.
+  func text(width: Int?) -> String {
+    var widths = head.indices.map { column in
+      ([head] + rows).map { $0[column].count }.max() ?? 0
+    }
+    if let width {
+      var excess = widths.reduce(0, +) + 2 * (widths.count - 1) - width
+      while excess > 0, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
+        widths[widest] > 8
+      {
+        widths[widest] -= 1
+        excess -= 1
+      }
+    }
+    let lines = ([head] + rows).map { row in
+      trimmed(row.indices.map { fit(row[$0], to: widths[$0]) }.joined(separator: "  "))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func fit(_ text: String, to width: Int) -> String {
+    if text.count > width { return String(text.prefix(width - 1)) + "…" }
+    return text + String(repeating: " ", count: width - text.count)
+  }
+
+  private func trimmed(_ line: String) -> String {
+    var copy = line
+    while copy.last == " " { copy.removeLast() }
+    return copy
+  }
+}

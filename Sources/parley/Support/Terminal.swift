@@ -1,0 +1,56 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+import Glibc
+
+/// What is known of the terminal that a command prints to.
+struct Terminal: Sendable {
+  /// Columns; 80 where the output isn't a terminal.
+  var width: Int
+  /// True if somebody looks at standard output.
+  var isInteractive: Bool
+  /// True if somebody looks at standard error, where progress goes.
+  var showsProgress: Bool
+  /// True if colour may repeat what words say: never in a pipe, never with `NO_COLOR`.
+  var usesColour: Bool
+
+  /// Asks the system once, at the start of a command.
+  static func current() -> Terminal {
+    let isInteractive = isatty(STDOUT_FILENO) == 1
+    var size = winsize()
+    let answered = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    let columns = environment("COLUMNS").flatMap { Int($0) }
+    let noColour = environment("NO_COLOR").map { !$0.isEmpty } ?? false
+    return Terminal(
+      width: columns ?? (answered ? Int(size.ws_col) : 80),
+      isInteractive: isInteractive,
+      showsProgress: isatty(STDERR_FILENO) == 1,
+      usesColour: isInteractive && !noColour && environment("TERM") != "dumb")
+  }
+
+  private static func environment(_ name: String) -> String? {
+    guard let value = getenv(name) else { return nil }
+    return String(cString: value)
+  }
+}
+
+/// Prints to standard output; stops quietly when the reader has gone (`parley … | head`).
+func printOut(_ text: String) {
+  writeAll(text, to: STDOUT_FILENO)
+}
+
+/// Prints progress, log lines and errors, so that results stay clean in a pipe.
+func printError(_ text: String) {
+  writeAll(text, to: STDERR_FILENO)
+}
+
+private func writeAll(_ text: String, to file: Int32) {
+  var copy = text
+  copy.withUTF8 { bytes in
+    var rest = UnsafeBufferPointer(rebasing: bytes[...])
+    while !rest.isEmpty {
+      let written = write(file, rest.baseAddress, rest.count)
+      if written <= 0 { return }
+      rest = UnsafeBufferPointer(rebasing: rest.dropFirst(written))
+    }
+  }
+}
