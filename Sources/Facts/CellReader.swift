@@ -3,7 +3,9 @@
 internal import Chronology
 
 /// Turns fields of a file into cells of one fact.
-struct CellReader: Sendable {
+///
+/// A class, so that handing one around counts one reference instead of one a stored property.
+final class CellReader: Sendable {
   enum Outcome {
     case cell(Cell)
     case list([Cell])
@@ -21,6 +23,28 @@ struct CellReader: Sendable {
   private let separator: UInt8
   /// The codes of an enumeration's words.
   private let words: ContiguousArray<Int32>
+  private let isList: Bool
+  private let hasRange: Bool
+  private let form: Form
+
+  /// The type without its payload, so that looking at it costs nothing.
+  private enum Form {
+    case string, word, int, double, bool, instant, date, duration, money
+
+    init(_ type: FactType) {
+      switch type {
+      case .string, .list: self = .string
+      case .enumeration: self = .word
+      case .int: self = .int
+      case .double: self = .double
+      case .bool: self = .bool
+      case .instant: self = .instant
+      case .date: self = .date
+      case .duration: self = .duration
+      case .money: self = .money
+      }
+    }
+  }
 
   init(
     _ field: FactField, zone: Zone, unit: Currency? = nil,
@@ -31,6 +55,9 @@ struct CellReader: Sendable {
     self.unit = unit
     self.separator = separator
     let element = if case .list(let element) = field.type { element } else { field.type }
+    if case .list = field.type { isList = true } else { isList = false }
+    hasRange = field.range != nil
+    form = Form(element)
     if case .enumeration(let words) = element {
       var codes: ContiguousArray<Int32> = []
       for word in words { codes.append(strings.intern(word)) }
@@ -46,15 +73,13 @@ struct CellReader: Sendable {
     case .missing: return .missing
     case .empty:
       if !field.isNullable, field.defaultValue != nil { return .missing }
-      if case .list = field.type, !field.isNullable { return .list([]) }
+      if isList, !field.isNullable { return .list([]) }
       return .cell(.absent)
     case .text, .number, .bool, .array, .object: break
     }
-    if case .list(let element) = field.type {
-      return list(raw, of: element, strings: &strings)
-    }
+    if isList { return list(raw, strings: &strings) }
     guard raw.kind != .array, raw.kind != .object else { return .problem(expectation) }
-    guard let cell = scalar(raw.bytes, field.type, strings: &strings), isInRange(cell) else {
+    guard let cell = scalar(raw.bytes, strings: &strings), !hasRange || isInRange(cell) else {
       return .problem(expectation)
     }
     return .cell(cell)
@@ -80,13 +105,11 @@ struct CellReader: Sendable {
     return "\(kind), \(range)"
   }
 
-  private func list(
-    _ raw: RawField, of element: FactType, strings: inout StringPool
-  ) -> Outcome {
+  private func list(_ raw: RawField, strings: inout StringPool) -> Outcome {
     var cells: [Cell] = []
     var isFine = true
     func take(_ bytes: ScalarReader.Bytes, _ strings: inout StringPool) {
-      if let cell = scalar(bytes, element, strings: &strings) {
+      if let cell = scalar(bytes, strings: &strings) {
         cells.append(cell)
       } else {
         isFine = false
@@ -112,11 +135,11 @@ struct CellReader: Sendable {
 
   @inline(__always)
   private func scalar(
-    _ text: ScalarReader.Bytes, _ type: FactType, strings: inout StringPool
+    _ text: ScalarReader.Bytes, strings: inout StringPool
   ) -> Cell? {
-    switch type {
+    switch form {
     case .string: return strings.internChecked(text).map { Cell(word: $0) }
-    case .enumeration:
+    case .word:
       guard let code = strings.code(of: text), words.contains(code) else { return nil }
       return Cell(word: code)
     case .int: return ScalarReader.int(text).map { Cell(long: $0) }
@@ -130,7 +153,6 @@ struct CellReader: Sendable {
         return Cell(word: unit.packed, long: amount)
       }
       return ScalarReader.money(text).map { Cell(word: $0.currency.packed, long: $0.amount) }
-    case .list: return nil
     }
   }
 

@@ -58,6 +58,8 @@ struct ContactLoader {
   private var draft = Draft()
   /// Whether a column holds the contacts' ids.
   private(set) var hasID = false
+  /// Whether columns hold facts or histories of contacts, accounts, deals.
+  private var hasColumns = [false, false, false]
 
   init(schema: FactSchema, zone: Zone, clock: Instant, file: String) {
     self.schema = schema
@@ -92,9 +94,12 @@ struct ContactLoader {
     case .fact(let object, slot: 0): return .id(object)
     case .fact(let object, let slot):
       let field = schema.fields(of: object)[slot]
+      hasColumns[place(object)] = true
       readers.append(CellReader(field, zone: zone, strings: &store.strings))
       return .fact(object, slot: slot, reader: readers.count - 1)
-    case .history(let object, let member): return .history(object, member)
+    case .history(let object, let member):
+      hasColumns[place(object)] = true
+      return .history(object, member)
     case .stage: return .stage
     case .address(let channel): return .address(channel: store.channel(ChannelID(channel)))
     case .consent(let channel, let part):
@@ -120,7 +125,8 @@ struct ContactLoader {
           .malformed, file, line: problem.line, column: problem.column, problem.reason)
       case .record:
         report.recordCount += 1
-        while bindings.count < source.fieldCount {
+        let fieldCount = source.fieldCount
+        while bindings.count < fieldCount {
           let name = source.fieldName(bindings.count)
           let binding = binding(of: name)
           bindings.append(binding)
@@ -316,6 +322,7 @@ struct ContactLoader {
 
   /// Whether the record has a fact or history of the object.
   private func says(_ object: FactObject) -> Bool {
+    guard hasColumns[place(object)] else { return false }
     func isOf(_ index: Int) -> Bool {
       switch bindings[index] {
       case .fact(let other, _, _), .history(let other, _): other == object

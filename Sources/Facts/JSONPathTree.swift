@@ -2,9 +2,17 @@
 
 /// The asked paths as a tree of keys, so that a record is matched while it is read.
 struct JSONPathTree {
+  struct Child {
+    var key: ContiguousArray<UInt8>
+    var node: Int
+  }
+
   struct Node {
-    /// Keys and the nodes behind them; few, so they are compared one by one.
-    var children: [(key: [UInt8], node: Int)] = []
+    /// Keys and the nodes behind them.
+    var children: ContiguousArray<Child> = []
+    /// Which child the last record had behind each one, shifted by one: files repeat themselves,
+    /// so the first comparison nearly always hits.
+    var followers: ContiguousArray<Int> = [0]
     /// Positions in an array and the nodes behind them.
     var elements: [(index: Int, node: Int)] = []
     /// The field that the value here fills; -1 for none.
@@ -31,14 +39,30 @@ struct JSONPathTree {
     for node in [nested, flat] where nodes[node].field < 0 { nodes[node].field = field }
   }
 
-  /// The node behind a key; the hint is where the last record had it.
+  /// The node behind a key.
+  ///
+  /// - Parameter place: One more than the place of the child before it in the record, 0 at the
+  ///   beginning; moved on if the key is found.
   @inline(__always)
-  func find(_ key: UnsafeBufferPointer<UInt8>, below node: Int) -> Int? {
-    for child in nodes[node].children
-    where child.key.count == key.count && child.key.elementsEqual(key) {
-      return child.node
+  mutating func find(
+    _ key: UnsafeBufferPointer<UInt8>, below node: Int, after place: inout Int
+  ) -> Int? {
+    let likely = nodes[node].followers[place]
+    if likely < nodes[node].children.count, has(key, at: likely, of: node) {
+      place = likely + 1
+      return nodes[node].children[likely].node
+    }
+    for child in nodes[node].children.indices where has(key, at: child, of: node) {
+      nodes[node].followers[place] = child
+      place = child + 1
+      return nodes[node].children[child].node
     }
     return nil
+  }
+
+  @inline(__always)
+  private func has(_ key: UnsafeBufferPointer<UInt8>, at child: Int, of node: Int) -> Bool {
+    nodes[node].children[child].key.withUnsafeBufferPointer { haveEqualBytes($0, key) }
   }
 
   func find(element index: Int, below node: Int) -> Int? {
@@ -72,12 +96,14 @@ struct JSONPathTree {
   }
 
   private mutating func child(of node: Int, key: [UInt8]) -> Int {
+    let key = ContiguousArray(key)
     if let known = nodes[node].children.first(where: { $0.key == key }) { return known.node }
     var new = Node()
     let outer = nodes[node].path
     new.path = (outer.isEmpty ? "" : outer + ".") + String(decoding: key, as: UTF8.self)
     nodes.append(new)
-    nodes[node].children.append((key, nodes.count - 1))
+    nodes[node].children.append(Child(key: key, node: nodes.count - 1))
+    nodes[node].followers.append(nodes[node].children.count)
     return nodes.count - 1
   }
 

@@ -106,13 +106,14 @@ struct JSONRecordParser {
     index += 1
     skipSpace()
     if skip(UInt8(ascii: "}")) { return }
+    var place = 0
     while true {
       skipSpace()
       guard index < bytes.count, bytes[index] == UInt8(ascii: "\"") else { throw stop("a key") }
       let key = try string(isWanted: node >= 0)
       skipSpace()
       guard skip(UInt8(ascii: ":")) else { throw stop("`:`") }
-      try value(node: node >= 0 ? child(key, of: node) : -1, depth: depth)
+      try value(node: node >= 0 ? child(key, of: node, after: &place) : -1, depth: depth)
       skipSpace()
       if skip(UInt8(ascii: ",")) { continue }
       guard skip(UInt8(ascii: "}")) else { throw stop("`,` or `}`") }
@@ -120,9 +121,11 @@ struct JSONRecordParser {
     }
   }
 
-  private mutating func child(_ range: Range<Int>, of node: Int) -> Int {
+  private mutating func child(
+    _ range: Range<Int>, of node: Int, after place: inout Int
+  ) -> Int {
     let key = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(bytes)[range])
-    if let found = tree.find(key, below: node) { return found }
+    if let found = tree.find(key, below: node, after: &place) { return found }
     if tree.nodes[node].isOpen, tree.paths.count < 4_096 {
       let new = tree.open(key, below: node)
       fields.append(.missing)
@@ -323,56 +326,4 @@ struct JSONRecordParser {
   }
 
   private func stop(_ reason: String) -> Stop { Stop(offset: index, reason: reason) }
-}
-
-/// The strings of a JSON array, for lists: the parser has checked the text already.
-enum JSONArray {
-  /// Calls `body` with each element; strings come without quotes and with their escapes resolved.
-  ///
-  /// - Returns: False if an element is an array or an object.
-  static func forEach(
-    _ array: UnsafeBufferPointer<UInt8>, _ body: (RawField) -> Void
-  ) -> Bool {
-    var copy = Array(array)
-    return copy.withUnsafeMutableBufferPointer { bytes in
-      // As elements 0, 1, 2… of a record of its own, so that there is one parser.
-      var parser = JSONElementParser(bytes: bytes)
-      return parser.forEach(body)
-    }
-  }
-}
-
-/// Steps through an array that is known to be well formed.
-private struct JSONElementParser {
-  let bytes: UnsafeMutableBufferPointer<UInt8>
-
-  mutating func forEach(_ body: (RawField) -> Void) -> Bool {
-    var index = 1
-    while index < bytes.count - 1 {
-      switch bytes[index] {
-      case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","): index += 1
-      case UInt8(ascii: "["), UInt8(ascii: "{"): return false
-      case UInt8(ascii: "\""):
-        var end = index + 1
-        while bytes[end] != UInt8(ascii: "\"") { end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1 }
-        emit(index..<end + 1, body)
-        index = end + 1
-      default:
-        var end = index
-        while end < bytes.count - 1, bytes[end] > 0x20, bytes[end] != UInt8(ascii: ",") { end += 1 }
-        emit(index..<end, body)
-        index = end
-      }
-    }
-    return true
-  }
-
-  /// Wraps the element in a record and lets the parser read it.
-  private func emit(_ range: Range<Int>, _ body: (RawField) -> Void) {
-    var line = Array("{\"e\":".utf8) + bytes[range] + Array("}".utf8)
-    line.withUnsafeMutableBufferPointer { record in
-      var parser = JSONRecordParser(paths: ["e"], openBelow: [])
-      if case .object = parser.parse(record) { body(parser.field(0)) }
-    }
-  }
 }

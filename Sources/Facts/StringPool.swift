@@ -1,5 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+internal import Glibc
+
 /// Every distinct string of a set of tables once, each with a small number in its place.
 ///
 /// Two equal strings (byte by byte) have the same code, so columns compare codes. Code 0 is
@@ -88,9 +90,7 @@ public struct StringPool: Sendable {
   }
 
   private func equals(_ code: Int32, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    withUTF8(of: code) { known in
-      known.count == text.count && known.elementsEqual(text)
-    }
+    withUTF8(of: code) { haveEqualBytes($0, text) }
   }
 
   private mutating func grow() {
@@ -103,6 +103,16 @@ public struct StringPool: Sendable {
     }
     slots = wider
   }
+}
+
+/// Whether two stretches of text are the same, byte by byte.
+@inline(__always)
+func haveEqualBytes(
+  _ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>
+) -> Bool {
+  guard a.count == b.count else { return false }
+  guard let first = a.baseAddress, let second = b.baseAddress else { return true }
+  return memcmp(first, second, a.count) == 0
 }
 
 /// Spreads the bits of a number over all of its 64 bits.
