@@ -38,6 +38,8 @@ public final class CompiledExpression: Sendable {
   public let text: String
   /// Where it stands.
   public let place: SourcePlace
+  /// Its checked form, for evaluators that go by columns.
+  public let checked: CheckedExpression
   /// Computes it.
   public let program: Program
   /// What it reads, for traces.
@@ -51,11 +53,13 @@ public final class CompiledExpression: Sendable {
 
   /// Collects the parts that the policy compiler made.
   public init(
-    text: String, place: SourcePlace, program: Program, leaves: [ExpressionLeaf],
+    text: String, place: SourcePlace, checked: CheckedExpression, program: Program,
+    leaves: [ExpressionLeaf],
     breakpoints: [Program], mustBePolled: Bool, dependencies: [Dependency]
   ) {
     self.text = text
     self.place = place
+    self.checked = checked
     self.program = program
     self.leaves = leaves
     self.breakpoints = breakpoints

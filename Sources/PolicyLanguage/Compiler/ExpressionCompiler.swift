@@ -105,7 +105,7 @@ extension Compilation {
     }
     return CompiledExpression(
       text: Self.onOneLine(source.text), place: place(source.scalar.span),
-      program: Program(checked),
+      checked: checked, program: Program(checked),
       leaves: checked.leafReads.map {
         ExpressionLeaf(path: $0.path, program: Program($0.expression))
       },
