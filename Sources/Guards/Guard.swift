@@ -8,7 +8,9 @@ public protocol Guard: Sendable {
   func check(_ context: borrowing some GuardContext) -> GuardResult
 }
 
-/// Every kind of guard. A closed list, so that chains are plain data and switches see new cases.
+/// Every kind of guard.
+///
+/// A closed list, so that chains are plain data and switches see new cases.
 public enum GuardKind: Sendable {
   case killSwitch(KillSwitch)
   case mode(ModeGuard)

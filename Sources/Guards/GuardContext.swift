@@ -27,6 +27,8 @@ public protocol GuardContext {
   var zones: LocalZones { get }
   /// The contact's country, if it is known.
   var country: CountryCode? { get }
+  /// Until when policies wait for a conversation that a person leads; `nil` if there is none.
+  var answeredByHandUntil: Instant? { get }
   /// The policy that holds the exclusivity group against this enrolment; `nil` if it is free.
   var exclusiveHolder: String? { get }
   /// The name of the exit that holds now; `nil` if none.

@@ -13,6 +13,7 @@ public struct Consent: Guard {
   /// Compares the basis in force with the accepted ones.
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     let basis = context.consent
-    return accepted.contains(basis) ? .pass(until: context.consentEnds) : .fail(detail: "consent: \(basis.word)")
+    return accepted.contains(basis)
+      ? .pass(until: context.consentEnds) : .fail(detail: "consent: \(basis.word)")
   }
 }

@@ -1,6 +1,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
-/// People deliberately not contacted. It reads and checks, and passes until it executes.
+/// People deliberately not contacted.
+///
+/// It reads and checks, and passes until it executes.
 public struct Holdout: Guard {
   /// There is nothing to set yet.
   public init() {}
