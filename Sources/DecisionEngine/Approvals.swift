@@ -1,0 +1,107 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+// Holds: what is asked of people, and what they answer.
+extension Engine {
+  /// Fixes sender and text of a hold and asks, unless that was done before.
+  mutating func ask(_ position: Int, _ draft: inout Draft) {
+    let enrolment = world.enrolments[position]
+    if let hold = enrolment.hold, hold.answer == .none {
+      draft.result.until = hold.expiresAt
+      draft.sender = hold.sender
+      return
+    }
+    let chain = world.bundle.policies[enrolment.policy].steps[enrolment.step]
+      .chains[enrolment.rung]
+    var patience = Duration.seconds(72 * 3_600)
+    var grantsNeeded = 1
+    if draft.result.link >= 0, case .approval(let asked) = chain.links[draft.result.link].kind {
+      patience = asked.rule.expires
+    }
+    for link in chain.links {
+      if case .approval(let asked) = link.kind, asked.rule.fourEyes { grantsNeeded = 2 }
+    }
+    world.enrolments[position].hold = Enrolment.Hold(
+      link: draft.result.link, askedAt: world.now, expiresAt: world.now + patience.wholeSeconds,
+      grantsNeeded: grantsNeeded, sender: draft.sender, digest: draft.digest,
+      lapses: enrolment.hold?.lapses ?? 0)
+    draft.result.until = world.now + patience.wholeSeconds
+  }
+
+  /// An answer is bound to the text that people saw: a changed one is asked about once more.
+  mutating func lapseIfChanged(_ position: Int, _ draft: inout Draft) {
+    guard draft.result.verdict == .send, let hold = world.enrolments[position].hold,
+      hold.answer == .granted, hold.digest != 0, draft.digest != 0, hold.digest != draft.digest
+    else { return }
+    draft.result.link = hold.link
+    if hold.lapses == 0 {
+      draft.result.verdict = .hold
+      world.enrolments[position].hold?.answer = .expired
+      world.enrolments[position].hold?.lapses = 1
+    } else {
+      draft.result.verdict = .skip
+      draft.result.reason = "approval_expired"
+    }
+  }
+
+  mutating func takeAnswers(_ moment: inout Moment) {
+    let due = answers
+    answers = []
+    for answer in due {
+      guard world.enrolments.indices.contains(answer.enrolment),
+        world.enrolments[answer.enrolment].step == answer.step
+      else { continue }
+      take(answer.enrolment, granted: answer.granted, &moment)
+    }
+  }
+
+  /// `approval.granted`, `approval.refused`: the contact's hold of that step, or its only one.
+  mutating func answerByEvent(
+    _ event: FactEvent, _ contact: Int, granted: Bool, _ moment: inout Moment
+  ) {
+    var step: String?
+    if let cell = event.attributes.first, cell.state == .known, cell.word != 0 {
+      step = world.facts.strings[cell.word]
+    }
+    var held: [Int] = []
+    world.forEachEnrolment(of: contact) { position in
+      let enrolment = world.enrolments[position]
+      guard enrolment.state == .open, enrolment.hold?.answer == Enrolment.Hold.Answer.none else {
+        return
+      }
+      let id = world.bundle.policies[enrolment.policy].steps[enrolment.step].id
+      if step == nil || step == id { held.append(position) }
+    }
+    for position in held { take(position, granted: granted, &moment) }
+  }
+
+  private mutating func take(_ position: Int, granted: Bool, _ moment: inout Moment) {
+    guard world.enrolments[position].state == .open, var hold = world.enrolments[position].hold,
+      hold.answer == .none
+    else { return }
+    if granted {
+      hold.grants += 1
+      guard hold.grants >= hold.grantsNeeded else {
+        world.enrolments[position].hold = hold
+        return
+      }
+      hold.answer = .granted
+      hold.expiresAt = goodUntil(position)
+    } else {
+      hold.answer = .refused
+      hold.expiresAt = .never
+    }
+    world.enrolments[position].hold = hold
+    wakeChain(position, &moment)
+  }
+
+  /// A granted hold is good until the step's `expires`, else 14 days.
+  private func goodUntil(_ position: Int) -> Second {
+    let end = world.withContext(enrolment: position) { $0.lateAt }
+    return end?.roundedUpToSecond.seconds ?? world.now + 14 * 86_400
+  }
+}

@@ -1,0 +1,295 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import CEL
+internal import Chronology
+internal import Dispatch
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+internal import Synchronization
+
+/// Who satisfies a policy's condition, and when that may change by time alone.
+struct AudienceState: Sendable {
+  /// By row of contacts, or of deals in policies about deals.
+  var satisfies: ContiguousArray<Bool> = []
+  var wakesAt: [Int: Second] = [:]
+  var wasScanned = false
+
+  mutating func grow(to count: Int) {
+    let missing = count - satisfies.count
+    if missing > 0 { satisfies.append(contentsOf: repeatElement(false, count: missing)) }
+  }
+}
+
+/// When each person is asked by a policy of drawn intervals.
+struct IntervalState: Sendable {
+  var wakesAt: [Int: Second] = [:]
+  var drawn: [Int: Int] = [:]
+}
+
+/// What asking a condition about one row gave.
+struct AudienceAnswer: Sendable {
+  var isYes: Bool
+  var isUnknown: Bool
+  /// When time alone changes it.
+  var changesAt: Second
+}
+
+// Policies without `on`: whoever comes to satisfy a condition.
+extension Engine {
+  mutating func planFirstWakes() {
+    let from = world.decidesFrom
+    let first = world.round(atOrAfter: from)
+    if !world.index.conditional.isEmpty { agenda.add(Wake(at: first, subject: .firstRound)) }
+    for policy in world.bundle.policies where isTaking(policy.index) {
+      switch policy.enrol.trigger {
+      case .events, .condition: break
+      case .cadence(let cadence):
+        let at = cadence.nextAtOrAfter(Instant(seconds: from), in: world.bundle.settings.zone)
+        agenda.add(
+          Wake(at: at.seconds, subject: .cadence, group: Int32(truncatingIfNeeded: policy.index)))
+      case .interval: for row in 0..<rowCount(of: policy.index) { drawInterval(policy.index, row) }
+      }
+    }
+    for machine in world.bundle.machines where machine.states.indices.contains(machine.start) {
+      agenda.add(
+        Wake(at: from, subject: .firstRound, group: Int32(truncatingIfNeeded: machine.index)))
+    }
+  }
+
+  /// People and deals that a driver added since: they come to satisfy conditions now.
+  mutating func noticeNewRows(_ moment: inout Moment) {
+    let (contacts, deals) = (world.facts.contacts.count, world.facts.deals.count)
+    defer { (seenContacts, seenDeals) = (contacts, deals) }
+    guard contacts > seenContacts || deals > seenDeals else { return }
+    for policy in world.index.conditional where audiences[policy].wasScanned {
+      let isAboutDeals = world.bundle.policies[policy].enrol.subject == .deal
+      let rows = isAboutDeals ? seenDeals..<deals : seenContacts..<contacts
+      for row in rows { moment.audience[policy, default: []].insert(row) }
+    }
+    guard world.now >= world.decidesFrom else { return }
+    for machine in world.bundle.machines {
+      for row in world.phases[machine.index].count..<subjectCount(of: machine) {
+        moment.phases[machine.index, default: []].insert(row)
+      }
+    }
+  }
+
+  mutating func enrolAudiences(_ moment: inout Moment) {
+    if moment.isFirstRound, world.now >= world.round(atOrAfter: world.decidesFrom) {
+      for policy in world.index.conditional where !audiences[policy].wasScanned {
+        scan(policy, &moment)
+      }
+    }
+    for policy in moment.audience.keys.sorted() {
+      for row in (moment.audience[policy] ?? []).sorted() { ask(policy, row, &moment) }
+    }
+    for policy in moment.cadences.sorted() { askEverybody(policy, &moment) }
+  }
+
+  /// Asks everybody once; in ranges of rows by several threads, taken in the order of rows.
+  private mutating func scan(_ policy: Int, _ moment: inout Moment) {
+    audiences[policy].wasScanned = true
+    guard isTaking(policy) else { return }
+    let count = rowCount(of: policy)
+    audiences[policy].grow(to: count)
+    let includes = world.bundle.policies[policy].enrol.includesExisting
+    for (row, answer) in answers(policy, rows: 0..<count).enumerated() {
+      guard let answer else { continue }
+      take(answer, policy, row, enrols: includes, &moment)
+    }
+  }
+
+  private func answers(_ policy: Int, rows: Range<Int>) -> [AudienceAnswer?] {
+    let threads = max(1, min(options.threads, rows.count / 512))
+    let world = self.world
+    guard threads > 1 else { return rows.map { answer(policy, row: $0, world) } }
+    let parts = Mutex<[[AudienceAnswer?]]>(Array(repeating: [], count: threads))
+    DispatchQueue.concurrentPerform(iterations: threads) { part in
+      let low = rows.count * part / threads
+      let high = rows.count * (part + 1) / threads
+      let answers = (low..<high).map { answer(policy, row: $0, world) }
+      parts.withLock { $0[part] = answers }
+    }
+    return parts.withLock { $0.flatMap { $0 } }
+  }
+
+  /// Asks a policy's condition about one row; `nil` for rows that are nobody.
+  private func answer(_ policy: Int, row: Int, _ world: World) -> AudienceAnswer? {
+    guard let (contact, deal) = person(of: row, policy, world) else { return nil }
+    guard let when = world.bundle.policies[policy].enrol.when else {
+      return AudienceAnswer(isYes: true, isUnknown: false, changesAt: .never)
+    }
+    return world.withContext(contact: contact, deal: deal) { context in
+      context.policy = policy
+      let truth = when.program.evaluateBool(context)
+      var changesAt = Second.never
+      if when.dependsOnTime { changesAt = context.nextChange(of: when)?.seconds ?? .never }
+      return AudienceAnswer(
+        isYes: truth == .yes, isUnknown: truth == .unknown || truth == .error,
+        changesAt: changesAt)
+    }
+  }
+
+  private func person(of row: Int, _ policy: Int, _ world: World) -> (contact: Int, deal: Int?)? {
+    switch world.bundle.policies[policy].enrol.subject {
+    case .contact, .account:
+      guard world.facts.isPerson(row) else { return nil }
+      return (row, nil)
+    case .deal:
+      guard world.facts.isThere(row),
+        let contact = world.facts.contactToEnrol(deal: row, account: nil)
+      else { return nil }
+      return (contact, row)
+    }
+  }
+
+  private func rowCount(of policy: Int) -> Int {
+    world.bundle.policies[policy].enrol.subject == .deal
+      ? world.facts.deals.count : world.facts.contacts.count
+  }
+
+  /// The rows of a policy's audience that belong to a contact.
+  func audienceRows(of policy: Int, contact: Int) -> [Int] {
+    guard world.bundle.policies[policy].enrol.subject == .deal else { return [contact] }
+    guard let account = world.facts.account(ofContact: contact) else { return [] }
+    return world.facts.deals(ofAccount: account).map { Int($0) }
+  }
+
+  private mutating func ask(_ policy: Int, _ row: Int, _ moment: inout Moment) {
+    if case .interval = world.bundle.policies[policy].enrol.trigger {
+      drawInterval(policy, row)
+      askOnce(policy, row, &moment)
+      return
+    }
+    guard audiences[policy].wasScanned, isTaking(policy) else { return }
+    audiences[policy].grow(to: row + 1)
+    guard let answer = answer(policy, row: row, world) else { return }
+    take(answer, policy, row, enrols: true, &moment)
+  }
+
+  private mutating func take(
+    _ answer: AudienceAnswer, _ policy: Int, _ row: Int, enrols: Bool, _ moment: inout Moment
+  ) {
+    scheduleAudience(policy, row: row, at: answer.changesAt)
+    let satisfied = audiences[policy].satisfies[row]
+    audiences[policy].satisfies[row] = answer.isYes
+    guard answer.isYes else {
+      if answer.isUnknown {
+        counters.policies[policy].whenUnknown += 1
+      } else if satisfied == false {
+        counters.policies[policy].whenFalse += audiences[policy].wasScanned ? 0 : 1
+      }
+      forgetEarly(policy, row)
+      return
+    }
+    guard enrols, !satisfied || cameEarly(policy, row) else { return }
+    come(policy, row, &moment)
+  }
+
+  /// A row satisfies the condition and didn't before.
+  private mutating func come(_ policy: Int, _ row: Int, _ moment: inout Moment) {
+    guard let (contact, deal) = person(of: row, policy, world),
+      let subject = subject(
+        of: world.bundle.policies[policy].enrol.subject, contact: contact, deal: deal, nil)
+    else {
+      counters.policies[policy].noContact += 1
+      return
+    }
+    guard mayEnrol(policy, contact) else { return }
+    let key = EnrolmentKey(policy: policy, contact: contact, subject: subject)
+    switch canReturn(policy, contact: contact, subject: subject) {
+    case .now:
+      add(
+        policy, contact: contact, subject: subject, deal: deal, cameAt: world.now, event: nil,
+        &moment)
+    case .later(let at):
+      // A change that comes early enrols once `after` has passed, if it is still true.
+      world.records[key]?.cameEarly = true
+      if at != .never { scheduleAudience(policy, row: row, at: at) }
+    case .never: counters.policies[policy].notAgain += 1
+    }
+  }
+
+  private func key(_ policy: Int, _ row: Int) -> EnrolmentKey? {
+    guard let (contact, deal) = person(of: row, policy, world),
+      let subject = subject(
+        of: world.bundle.policies[policy].enrol.subject, contact: contact, deal: deal, nil)
+    else { return nil }
+    return EnrolmentKey(policy: policy, contact: contact, subject: subject)
+  }
+
+  private func cameEarly(_ policy: Int, _ row: Int) -> Bool {
+    key(policy, row).flatMap { world.records[$0]?.cameEarly } ?? false
+  }
+
+  private mutating func forgetEarly(_ policy: Int, _ row: Int) {
+    if let key = key(policy, row) { world.records[key]?.cameEarly = false }
+  }
+
+  /// Has a row asked again at an instant, unless it is sooner anyway.
+  mutating func scheduleAudience(_ policy: Int, row: Int, at: Second) {
+    guard at != .never else { return }
+    if let known = audiences[policy].wakesAt[row], known <= at { return }
+    audiences[policy].wakesAt[row] = at
+    agenda.add(
+      Wake(
+        at: at, subject: .audience, group: Int32(truncatingIfNeeded: policy),
+        index: Int32(truncatingIfNeeded: row)))
+  }
+
+  // MARK: - Cadences
+
+  private mutating func askEverybody(_ policy: Int, _ moment: inout Moment) {
+    guard case .cadence(let cadence) = world.bundle.policies[policy].enrol.trigger else { return }
+    let next = cadence.next(after: Instant(seconds: world.now), in: world.bundle.settings.zone)
+    agenda.add(
+      Wake(at: next.seconds, subject: .cadence, group: Int32(truncatingIfNeeded: policy)))
+    let answers = answers(policy, rows: 0..<rowCount(of: policy))
+    for (row, answer) in answers.enumerated() {
+      guard let answer else { continue }
+      takeOnce(answer, policy, row, &moment)
+    }
+  }
+
+  private mutating func askOnce(_ policy: Int, _ row: Int, _ moment: inout Moment) {
+    guard let answer = answer(policy, row: row, world) else { return }
+    takeOnce(answer, policy, row, &moment)
+  }
+
+  private mutating func takeOnce(
+    _ answer: AudienceAnswer, _ policy: Int, _ row: Int, _ moment: inout Moment
+  ) {
+    if answer.isUnknown { counters.policies[policy].whenUnknown += 1 }
+    guard answer.isYes else { return }
+    guard let key = key(policy, row) else {
+      counters.policies[policy].noContact += 1
+      return
+    }
+    let (contact, subject) = (Int(key.contact), Int(key.subject))
+    guard mayEnrol(policy, contact) else { return }
+    guard canReturn(policy, contact: contact, subject: subject) == .now else {
+      counters.policies[policy].notAgain += 1
+      return
+    }
+    let deal = world.bundle.policies[policy].enrol.subject == .deal ? row : nil
+    add(
+      policy, contact: contact, subject: subject, deal: deal, cameAt: world.now, event: nil,
+      &moment)
+  }
+
+  private mutating func drawInterval(_ policy: Int, _ row: Int) {
+    guard case .interval(let range) = world.bundle.policies[policy].enrol.trigger else { return }
+    let number = intervals[policy].drawn[row] ?? 0
+    intervals[policy].drawn[row] = number + 1
+    let draw = Draw(
+      seed: world.seed, purpose: "enrol.each",
+      ids: [world.bundle.policies[policy].id, String(row), String(number)])
+    let at = max(world.now, world.decidesFrom) + max(1, draw.duration(in: range).wholeSeconds)
+    intervals[policy].wakesAt[row] = at
+    agenda.add(
+      Wake(
+        at: at, subject: .interval, group: Int32(truncatingIfNeeded: policy),
+        index: Int32(truncatingIfNeeded: row)))
+  }
+}

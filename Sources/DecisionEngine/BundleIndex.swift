@@ -1,0 +1,188 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import MessageTemplates
+internal import PolicyLanguage
+
+/// What the engine looks up in a bundle again and again, found once.
+struct BundleIndex: Sendable {
+  /// What must be known of one chain.
+  struct ChainIndex: Sendable {
+    /// The limits that a send of it is counted by.
+    var limits: [Int] = []
+    /// What its guards read.
+    var mask = DependencyMask()
+    /// The variants of its template for its channel.
+    var variants: [Int] = []
+  }
+
+  /// What must be known of one policy.
+  struct PolicyIndex: Sendable {
+    var steps: [[ChainIndex]] = []
+    /// What `enrol.when` reads.
+    var audience = DependencyMask()
+    /// What the conditions of its exits read.
+    var exits = DependencyMask()
+    var exitEvents: Set<Int> = []
+    var hasExitConditions = false
+    var hasExitAfter = false
+  }
+
+  let policies: [PolicyIndex]
+  /// By event code, the policies that enrol on it.
+  let enrolling: [[Int]]
+  /// The policies that enrol whoever comes to satisfy a condition.
+  let conditional: [Int]
+  /// What any phase machine's conditions read.
+  let machines: [DependencyMask]
+  /// The number of each channel of the bundle in the fact store; -1 before it was met.
+  let channelIDs: [ChannelID]
+  /// By score and part, the patterns that are looked for in messages.
+  let patterns: [[[EvidencePattern]]]
+  /// Limits that are a share of all sends.
+  let shareLimits: [Int]
+  /// All senders in order, with their pool.
+  let senders: [(pool: Int, sender: Sender)]
+  /// What a computed member of an object is, by slot less `MemberSlots.computed`.
+  let computed: [FactObject: [BuiltInMember]]
+  /// For each event code, the attribute that stands under each field of `event`; -1 for none.
+  let attributeSlots: [[Int]]
+  let eventSlots: EventSlots
+  /// True if anything reads or waits for the engine's own events.
+  let usesOwnEvents: Bool
+  /// True if anything reads what was sent: then what a send causes is looked at a second later.
+  let sendsMatter: Bool
+
+  init(_ bundle: Bundle) {
+    let scores = bundle.scores
+    policies = bundle.policies.map { Self.policy($0, bundle) }
+    var enrolling = [[Int]](repeating: [], count: bundle.schema.events.count)
+    var conditional: [Int] = []
+    for policy in bundle.policies {
+      switch policy.enrol.trigger {
+      case .events(let codes):
+        for code in Set(codes).sorted() where enrolling.indices.contains(code) {
+          enrolling[code].append(policy.index)
+        }
+      case .condition: conditional.append(policy.index)
+      case .cadence, .interval: break
+      }
+    }
+    self.enrolling = enrolling
+    self.conditional = conditional
+    machines = bundle.machines.map { machine in
+      var mask = DependencyMask()
+      for transition in machine.states.flatMap(\.next) {
+        if let when = transition.when { mask.add(when, scores: scores) }
+        mask.add(transition.events.map { .events(code: $0) })
+      }
+      return mask
+    }
+    patterns = scores.map { score in
+      score.parts.map { part in
+        switch part.value {
+        case .expression: []
+        case .patterns(let texts): texts.map { EvidencePattern($0) }
+        }
+      }
+    }
+    channelIDs = bundle.channels.map { ChannelID($0.id) }
+    shareLimits = bundle.limits.indices.filter { bundle.limits[$0].rule.mustBePolled }
+    senders = bundle.pools.flatMap { pool in pool.senders.map { (pool.index, $0) } }
+      .sorted { $0.sender.index < $1.sender.index }
+    computed = Dictionary(
+      uniqueKeysWithValues: FactObject.allCases.map { ($0, bundle.schema.members(of: $0)) })
+    let slots = EventSlots(bundle.schema)
+    eventSlots = slots
+    attributeSlots = bundle.schema.events.map { event in
+      slots.names.map { event.attribute($0)?.slot ?? -1 }
+    }
+    let indexes = policies
+    let readers = indexes.flatMap { [$0.audience, $0.exits] } + machines
+    let stepReaders = indexes.flatMap { $0.steps.flatMap { $0.map(\.mask) } }
+    let own: [BuiltInEvent] = [.enrolmentStarted, .stepSent, .enrolmentEnded]
+    usesOwnEvents = own.contains { event in
+      let code = Int(event.rawValue)
+      return !enrolling[code].isEmpty || indexes.contains { $0.exitEvents.contains(code) }
+        || bundle.policies.contains { $0.awaits(code) }
+        || (readers + stepReaders).contains { $0.names(event: code) }
+    }
+    sendsMatter = (readers + stepReaders).contains { $0.sends }
+  }
+
+  private static func policy(_ policy: Policy, _ bundle: Bundle) -> PolicyIndex {
+    var index = PolicyIndex()
+    if let when = policy.enrol.when {
+      index.audience = DependencyMask([when], scores: bundle.scores)
+    }
+    let conditions = policy.exits.compactMap(\.when)
+    index.exits = DependencyMask(conditions, scores: bundle.scores)
+    index.exitEvents = Set(policy.exits.flatMap(\.events))
+    index.hasExitConditions = !conditions.isEmpty
+    index.hasExitAfter = policy.exits.contains { $0.after != nil }
+    index.steps = policy.steps.map { step in
+      step.chains.indices.map { chain(step, rung: $0, policy, bundle) }
+    }
+    return index
+  }
+
+  private static func chain(
+    _ step: Step, rung: Int, _ policy: Policy, _ bundle: Bundle
+  ) -> ChainIndex {
+    var index = ChainIndex()
+    let chain = step.chains[rung]
+    index.mask.add(chain.dependencies)
+    for link in chain.links {
+      if let expression = link.kind.expression { index.mask.add(expression, scores: bundle.scores) }
+      if let applies = link.applies { index.mask.add(applies, scores: bundle.scores) }
+    }
+    if case .waitFor(_, let when?, _, _) = step.action {
+      index.mask.add(when, scores: bundle.scores)
+    }
+    guard let send = step.send(rung: rung) else { return index }
+    let channel = bundle.channels[send.channel]
+    guard !channel.isInternal else { return index }
+    index.limits = bundle.limits.indices.filter {
+      bundle.limits[$0].rule.covers(
+        channel: send.channel, priority: step.priority, policy: policy.id, tags: policy.tags)
+    }
+    index.variants = bundle.templates.variants.indices.filter {
+      let id = bundle.templates.variants[$0].id
+      return id.name == send.template && id.channel == channel.id
+    }
+    return index
+  }
+}
+
+extension Policy {
+  /// Whether a step or the goal waits for an event.
+  fileprivate func awaits(_ code: Int) -> Bool {
+    if goal?.event == code { return true }
+    return steps.contains { step in
+      if case .waitFor(let events, _, _, _) = step.action { events.contains(code) } else { false }
+    }
+  }
+}
+
+extension Step {
+  /// The message of a step that writes, of one rung where it escalates.
+  func send(rung: Int) -> Send? {
+    switch action {
+    case .send(let send): send
+    case .escalate(let rungs): rungs.indices.contains(rung) ? rungs[rung].send : nil
+    case .notify, .task, .set, .waitFor, .branch, .call: nil
+    }
+  }
+
+  /// How many rungs it has; 1 for anything but an escalation.
+  var rungCount: Int {
+    if case .escalate(let rungs) = action { rungs.count } else { 1 }
+  }
+
+  /// True for an escalation.
+  var escalates: Bool {
+    if case .escalate = action { true } else { false }
+  }
+}

@@ -1,0 +1,213 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import Chronology
+internal import Guards
+internal import PolicyLanguage
+
+/// What a chain says of one step now.
+struct ChainResult {
+  var verdict: Verdict
+  /// Position of the guard that decided; -1 if all let the step through.
+  var link = -1
+  /// The reason where it isn't the guard's id: `refused`, `approval_expired`.
+  var reason: String?
+  /// What the guard added: the exit's name, `zone_unknown`.
+  var detail: String?
+  /// When the reported guard opens by time alone.
+  var until = Second.never
+  /// When to ask again because time alone may change what happens.
+  var wakesAt = Second.never
+  var missing: [String] = []
+  var traces: [GuardTrace] = []
+
+  /// Everything lets the step through.
+  static var send: ChainResult { ChainResult(verdict: .send) }
+}
+
+/// How much of a chain is asked.
+enum Depth {
+  /// Up to the first guard that blocks: what a live run needs.
+  case decide
+  /// All guards; what lies behind the one that decided and costs much is left out.
+  case trace
+  /// All guards, for people who ask why.
+  case exhaust
+}
+
+extension DecisionContext {
+  /// Asks the guards of the current step in the chain's order.
+  ///
+  /// Deny overrides: the step goes out only if every blocking guard lets it, whatever their order.
+  /// The first that doesn't, in chain order, is reported and names the outcome.
+  func evaluate(_ depth: Depth) -> ChainResult {
+    var result = ChainResult.send
+    var isDecided = false
+    var traces: [GuardTrace] = []
+    // A skip or a stop that time brings must be noticed during a wait for something behind it.
+    var flipsAt = Second.never
+    let count = linkCount
+    for position in 0..<count {
+      let level = self.level(position)
+      if case .decide = depth, level == .observe { continue }
+      if isDecided {
+        if case .decide = depth { break }
+        if case .trace = depth, isCostly(position) {
+          traces.append(unasked(position))
+          continue
+        }
+      }
+      let answer = ask(position)
+      let blocks = level != .observe && !answer.lets && !isForgiven(position)
+      if blocks, !isDecided {
+        isDecided = true
+        result = outcome(of: position, answer)
+        if result.verdict == .wait { result.wakesAt = min(result.wakesAt, flipsAt) }
+      } else if !isDecided, case .pass(let until?) = answer, ends(position) {
+        flipsAt = min(flipsAt, until.roundedUpToSecond.seconds)
+      }
+      switch depth {
+      case .decide: break
+      case .trace, .exhaust:
+        traces.append(
+          trace(
+            position, answer, blocks: blocks, level: level,
+            isReached: !isDecided || result.link == position, depth))
+      }
+    }
+    result.traces = traces
+    return result
+  }
+
+  private var linkCount: Int {
+    world.pointee.bundle.policies[policy].steps[step].chains[rung].links.count
+  }
+
+  private func level(_ position: Int) -> EnforcementLevel {
+    world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position].level
+  }
+
+  private func ends(_ position: Int) -> Bool {
+    switch world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position].outcome {
+    case .skip, .stop: true
+    case .wait, .hold: false
+    }
+  }
+
+  /// Asks one guard, where it applies.
+  func ask(_ position: Int) -> GuardResult {
+    if let applies = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position]
+      .applies
+    {
+      switch truth(of: applies) {
+      case .yes: break
+      case .no: return .notApplicable
+      case .unknown(let facts): return .unknown(facts)
+      case .error(let text): return .error(text)
+      }
+    }
+    return world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position].kind
+      .check(self)
+  }
+
+  /// People have agreed: a guard that only asked for that no longer stands in the way.
+  ///
+  /// A text that can't be made stays one, whoever agreed.
+  private func isForgiven(_ position: Int) -> Bool {
+    guard isGranted else { return false }
+    let chains = world.pointee.bundle.policies[policy].steps[step].chains
+    guard chains[rung].links[position].outcome == .hold else { return false }
+    if case .template = chains[rung].links[position].kind { return false }
+    return true
+  }
+
+  private func isCostly(_ position: Int) -> Bool {
+    switch world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position].stage {
+    case .sender, .content, .approval: true
+    case .system, .person, .policy, .step, .limits: false
+    }
+  }
+
+  /// What the failure of a guard means here.
+  private func outcome(of position: Int, _ answer: GuardResult) -> ChainResult {
+    let link = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position]
+    var result = ChainResult(verdict: .wait, link: position)
+    switch answer {
+    case .unknown(let facts):
+      // Fails closed, whatever its own outcome; facts wake it.
+      result.missing = facts
+      return result
+    case .error(let text):
+      result.detail = text
+      result.missing = []
+      return result
+    case .pass, .notApplicable: return result
+    case .fail(let opensAt, let detail):
+      result.detail = detail
+      if let opensAt { result.until = opensAt.roundedUpToSecond.seconds }
+      result.wakesAt = result.until
+    }
+    switch link.outcome {
+    case .wait:
+      result.verdict = .wait
+      if case .limit(let guarded) = link.kind, guarded.limit.mustBePolled {
+        result.wakesAt = min(result.wakesAt, clock + 1)
+      }
+    case .skip: result.verdict = .skip
+    case .stop: result.verdict = .stop
+    case .hold: hold(&result)
+    }
+    return result
+  }
+
+  private func hold(_ result: inout ChainResult) {
+    result.verdict = .hold
+    guard enrolment >= 0, let hold = world.pointee.enrolments[enrolment].hold else { return }
+    switch hold.answer {
+    case .none, .granted: break
+    case .refused:
+      result.verdict = .skip
+      result.reason = "refused"
+    case .expired:
+      result.verdict = .skip
+      result.reason = "approval_expired"
+    }
+  }
+
+  /// The first round at which all guards could pass, if nothing but the time changes.
+  ///
+  /// People's answers and the text are taken for granted: time doesn't change them.
+  func earliestRound(after first: Second) -> Second {
+    var round = world.pointee.round(atOrAfter: max(first, clock))
+    for _ in 0..<96 {
+      guard round != .never else { return .never }
+      let opens = opensAt(round)
+      guard let opens else { return .never }
+      if opens <= round { return round }
+      round = world.pointee.round(atOrAfter: opens)
+    }
+    return .never
+  }
+
+  /// `round` itself if all guards pass then, the instant at which the first that doesn't opens, or
+  /// `nil` if time alone won't do.
+  private func opensAt(_ round: Second) -> Second? {
+    var memo = DecisionMemo()
+    return withUnsafeMutablePointer(to: &memo) { memo in
+      var ahead = DecisionContext(
+        world: world, memo: memo, clock: round, contact: contact, account: account, deal: deal)
+      (ahead.policy, ahead.step, ahead.rung) = (policy, step, rung)
+      (ahead.enrolment, ahead.event, ahead.liveEvent) = (enrolment, event, liveEvent)
+      for position in 0..<linkCount where level(position) != .observe {
+        let link = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position]
+        if link.outcome == .hold { continue }
+        let answer = ahead.ask(position)
+        guard !answer.lets else { continue }
+        guard case .fail(let opensAt?, _) = answer, link.outcome == .wait else {
+          return nil
+        }
+        return max(opensAt.roundedUpToSecond.seconds, round + 1)
+      }
+      return round
+    }
+  }
+}

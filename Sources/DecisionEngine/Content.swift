@@ -1,0 +1,213 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import CEL
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import MessageTemplates
+internal import PolicyLanguage
+
+/// The text of one step for one person.
+struct RenderedContent: Sendable {
+  var state: ContentState
+  /// Position of the variant; -1 if none fits.
+  var variant = -1
+  /// The first bytes of a digest over what the person would read.
+  var digest: UInt64 = 0
+}
+
+extension DecisionContext {
+  /// Whether the text can be made, rendered once a decision.
+  func content() -> ContentState { renderedContent().state }
+
+  func renderedContent() -> RenderedContent {
+    if let known = memo.pointee.content { return known }
+    let rendered = render()
+    memo.pointee.content = rendered
+    return rendered
+  }
+
+  private func render() -> RenderedContent {
+    guard let send else { return RenderedContent(state: .ready) }
+    let variant: Int
+    switch chooseVariant(send) {
+    case .success(let chosen): variant = chosen
+    case .failure(let problem): return RenderedContent(state: problem.state)
+    }
+    let template = world.pointee.bundle.templates.variants[variant]
+    let zone: Zone =
+      switch world.pointee.localZones(of: contact) {
+      case .known(let zone): zone
+      case .oneOf, .unknown: world.pointee.bundle.settings.zone
+      }
+    let language = template.id.language
+    do throws(MessageRenderError) {
+      let message = try template.render(
+        ContextValues(context: self),
+        partials: world.pointee.bundle.templates.partials[language] ?? .none,
+        format: TemplateFormat(language: language, zone: zone))
+      let rules = world.pointee.bundle.channels[send.channel].rules
+      let state = check(message, rules)
+      let digest = StableHash(parts: [message.subject ?? "", message.html ?? message.text])
+      return RenderedContent(state: state, variant: variant, digest: digest.leading64)
+    } catch {
+      if let path = error.error.path {
+        return RenderedContent(state: .missing([path]), variant: variant)
+      }
+      return RenderedContent(state: .unusable(error.error.description), variant: variant)
+    }
+  }
+
+  private func check(_ message: RenderedMessage, _ rules: ChannelRules) -> ContentState {
+    if let range = rules.subjectLength, let subject = message.subject,
+      !range.contains(subject.count)
+    {
+      return .unusable("the subject has \(subject.count) characters, allowed are \(range)")
+    }
+    if let range = rules.bodyLength, !range.contains(message.text.count) {
+      return .unusable("the body has \(message.text.count) characters, allowed are \(range)")
+    }
+    if let range = rules.segments {
+      let count = SMSSegments(message.text).segmentCount
+      if !range.contains(count) {
+        return .unusable("the text takes \(count) segments, allowed are \(range)")
+      }
+    }
+    return .ready
+  }
+
+  /// The language of the variant that would be chosen; what senders must write.
+  var variantLanguage: String? {
+    guard let send, case .success(let variant) = chooseVariant(send) else { return nil }
+    return world.pointee.bundle.templates.variants[variant].id.language
+  }
+
+  struct ContentProblem: Error { let state: ContentState }
+
+  private func chooseVariant(_ send: Send) -> Result<Int, ContentProblem> {
+    var variants = world.pointee.index.policies[policy].steps[step][rung].variants
+    if let session = world.pointee.bundle.channels[send.channel].session {
+      switch isInside(session) {
+      case .failure(let missing):
+        return .failure(ContentProblem(state: .missing(missing.facts)))
+      case .success(true):
+        // Inside the session a free text goes; one that lives at the provider does too.
+        let free = variants.filter { !hasProvider($0) }
+        if !free.isEmpty { variants = free }
+      case .success(false):
+        variants = session.outsideUsesTemplate ? variants.filter(hasProvider) : []
+        if variants.isEmpty {
+          return .failure(
+            ContentProblem(state: .unusable("outside the session no text may be sent")))
+        }
+      }
+    }
+    for language in preferredLanguages {
+      let match = variants.first {
+        world.pointee.bundle.templates.variants[$0].id.language == language
+      }
+      if let match { return .success(match) }
+    }
+    if let any = variants.first { return .success(any) }
+    return .failure(ContentProblem(state: .unusable("`\(send.template)` has no text here")))
+  }
+
+  private func hasProvider(_ variant: Int) -> Bool {
+    world.pointee.bundle.templates.variants[variant].provider != nil
+  }
+
+  private func isInside(_ session: Session) -> Result<Bool, MissingFacts> {
+    switch session.after.program.evaluate(self) {
+    case .timestamp(let start): .success(start + session.openFor > now)
+    case .unknown(let set): .failure(MissingFacts(facts: set.paths))
+    // Nothing opened one.
+    case .error, .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .duration,
+      .type, .optional, .object, .opaque:
+      .success(false)
+    }
+  }
+
+  private var preferredLanguages: [String] {
+    var languages = world.pointee.bundle.settings.languages
+    if let slot = world.pointee.facts.schema.field(FactPath(.contact, "language"))?.slot {
+      let cell = world.pointee.facts.contacts.cell(slot, contact, at: now)
+      if cell.state == .known { languages.insert(world.pointee.facts.strings[cell.word], at: 0) }
+    }
+    return languages
+  }
+}
+
+/// The values of names in texts, read from the same places as in expressions.
+struct ContextValues: TemplateValues {
+  let context: DecisionContext
+
+  func value(of path: String) -> TemplateValue {
+    let parts = path.split(separator: ".", maxSplits: 1)
+    guard let head = parts.first else { return .missing }
+    let name = String(head)
+    guard let variable = PolicyLanguage.Variable.allCases.first(where: { $0.name == name }) else {
+      return .missing
+    }
+    if parts.count == 1 {
+      return templateValue(context.value(ofVariable: variable.rawValue))
+    }
+    return field(String(parts[1]), of: variable)
+  }
+
+  private func field(_ name: String, of variable: PolicyLanguage.Variable) -> TemplateValue {
+    var context = context
+    if variable == .sender, case .available(let sender) = context.senderChoice() {
+      context.senderAsked = sender
+    }
+    guard case .object(let object) = context.value(ofVariable: variable.rawValue),
+      let slot = slot(of: name, variable)
+    else { return .missing }
+    return templateValue(context.value(ofField: slot, of: object))
+  }
+
+  private func slot(of name: String, _ variable: PolicyLanguage.Variable) -> Int? {
+    let world = context.world
+    switch variable {
+    case .contact, .account, .deal, .sender:
+      guard let object = FactObject(rawValue: variable.name) else { return nil }
+      let path = FactPath(object, name)
+      if let field = world.pointee.facts.schema.field(path) { return field.slot }
+      guard let member = world.pointee.facts.schema.member(path), member.parameters == nil else {
+        return nil
+      }
+      return MemberSlots.slot(of: member, in: world.pointee.facts.schema)
+    case .event: return world.pointee.index.eventSlots.slot(of: name)
+    case .enrolment: return name == "started_at" ? 0 : name == "count" ? 1 : nil
+    case .identity: return ["name", "postal_address", "site"].firstIndex(of: name)
+    case .scores: return world.pointee.bundle.scores.firstIndex { $0.id == name }
+    case .step, .rung, .phase: return 0
+    case .now, .steps, .unsubscribeURL, .offers, .channel, .reply, .sends, .decisions: return nil
+    }
+  }
+
+  private func templateValue(_ value: Value) -> TemplateValue {
+    switch value {
+    case .null, .error, .map, .type, .object: .missing
+    case .unknown: .unknown
+    case .bool(let truth): .bool(truth)
+    case .int(let number): .int(number)
+    case .uint(let number): .int(Int64(clamping: number))
+    case .double(let number): .double(number)
+    case .string(let text): .string(text)
+    case .bytes(let bytes): .string(String(decoding: bytes, as: UTF8.self))
+    case .list(let values): .list(values.map(templateValue))
+    case .timestamp(let instant): .instant(instant)
+    case .duration(let duration): .duration(duration)
+    case .optional(let optional): optional.value.map(templateValue) ?? .missing
+    case .opaque:
+      if let date = value.date {
+        .date(date)
+      } else if let money = value.money {
+        .money(
+          TemplateMoney(units: money.amount, scale: 4, currency: money.currency.description))
+      } else {
+        .missing
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+/// What happened beside decisions, counted: the summary of a run.
+public struct PolicyCounters: Hashable, Sendable {
+  /// Enrolments made, pending ones included.
+  public var enrolled = 0
+  /// Enrolments that started.
+  public var started = 0
+  /// `enrol.when` was false at an event.
+  public var whenFalse = 0
+  /// `enrol.when` read unknown facts, or couldn't be computed: counted as false.
+  public var whenUnknown = 0
+  /// An event that concerns nobody: no contact, and no account with a main or only one.
+  public var noContact = 0
+  /// Mode `safe`: not on the list.
+  public var safeList = 0
+  /// `again` doesn't allow another one, or one is open.
+  public var notAgain = 0
+  /// `exit.when` read unknown facts, or couldn't be computed: counted as false.
+  public var exitUnknown = 0
+  /// Messages sent, first ones included.
+  public var sent = 0
+  /// Enrolments that have sent.
+  public var began = 0
+  /// Enrolments that have sent and whose goal came within its time.
+  public var reachedGoal = 0
+  /// How enrolments ended: an exit's name, a guard's id, `expired`, `done`.
+  public var endings: [String: Int] = [:]
+
+  /// Enrolments that haven't ended.
+  public var open: Int { enrolled - endings.values.reduce(0, +) }
+
+  /// Counts nothing yet.
+  public init() {}
+}
+
+/// What happened in a run, by policy in the bundle's order.
+public struct Counters: Hashable, Sendable {
+  /// One for each policy.
+  public var policies: [PolicyCounters]
+  /// Instants that were visited.
+  public var instants = 0
+  /// Events and facts taken in.
+  public var events = 0
+  /// Entries taken from the agenda that still stood.
+  public var wakes = 0
+  /// Chains asked.
+  public var chains = 0
+
+  init(policyCount: Int) {
+    policies = Array(repeating: PolicyCounters(), count: policyCount)
+  }
+}

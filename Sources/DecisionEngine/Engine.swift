@@ -1,0 +1,254 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+public import Chronology
+public import Facts
+public import Guards
+public import PolicyLanguage
+
+/// Decides whether, when and from whom people are written to: bundle, facts, clock and seed in,
+/// decisions out.
+///
+/// A value without clock, input, output or randomness. Whoever drives it (a simulation, a plan, the
+/// live runner) hands it events and instants; it visits nothing on its own, and says by
+/// `nextInstant()` when it has something to do. Same bundle, facts, seed and instants: the same
+/// decisions, with any number of threads.
+public struct Engine: Sendable {
+  /// How an engine runs; none of it but `mode` and `killSwitch` changes what is decided.
+  public struct Options: Sendable {
+    /// The mode that everything runs in; `nil` for `live`, as simulations and plans decide.
+    public var mode: Mode?
+    /// Whether the kill switch is on; `nil` for off.
+    public var killSwitch: Bool?
+    /// True if the settings' and policies' own modes and kill switch count instead.
+    public var followsSettings: Bool
+    /// True if every decision carries its guards, and waits their earliest round.
+    public var traces: Bool
+    /// How many threads may ask audiences.
+    public var threads: Int
+
+    /// Decides as in mode `live`, without traces, on one thread.
+    public init(
+      mode: Mode? = nil, killSwitch: Bool? = nil, followsSettings: Bool = false,
+      traces: Bool = false, threads: Int = 1
+    ) {
+      self.mode = mode
+      self.killSwitch = killSwitch
+      self.followsSettings = followsSettings
+      self.traces = traces
+      self.threads = threads
+    }
+  }
+
+  var world: World
+  var agenda = Agenda()
+  let options: Options
+  /// What happened beside decisions.
+  public internal(set) var counters: Counters
+  /// What the engine itself caused and will look at a second later.
+  var aftermath: [Aftermath] = []
+  var answers: [ApprovalAnswer] = []
+  var audiences: [AudienceState]
+  var intervals: [IntervalState]
+  /// Rows that were seen already.
+  var seenContacts = 0
+  var seenDeals = 0
+
+  /// Makes an engine.
+  ///
+  /// - Parameters:
+  ///   - bundle: What to decide by.
+  ///   - store: What is known; later events come through `advance`.
+  ///   - zones: Time zones by name and country.
+  ///   - seed: What everything that is drawn is drawn from.
+  ///   - from: The first instant that is decided. Earlier events make facts and enrolments, and
+  ///     decide nothing; what fell due earlier is decided then and keeps its due time.
+  ///   - options: How to run.
+  public init(
+    bundle: Bundle, store: FactStore, zones: ZoneDatabase, seed: Int64, from: Instant,
+    options: Options = Options()
+  ) {
+    world = World(
+      bundle: bundle, seed: seed, facts: store, zones: zones,
+      mode: options.followsSettings ? nil : options.mode ?? .live,
+      killSwitch: options.followsSettings ? nil : options.killSwitch ?? false)
+    world.decidesFrom = from.roundedUpToSecond.seconds
+    self.options = options
+    counters = Counters(policyCount: bundle.policies.count)
+    audiences = bundle.policies.map { _ in AudienceState() }
+    intervals = bundle.policies.map { _ in IntervalState() }
+    recordGivenHistory()
+    planFirstWakes()
+  }
+
+  /// What is known now.
+  ///
+  /// A driver may add people and deals; what it does to facts of people that
+  /// exist already it also tells by `noteChange`.
+  public var facts: FactStore {
+    get { world.facts }
+    _modify { yield &world.facts }
+  }
+
+  /// The bundle that decides.
+  public var bundle: Bundle { world.bundle }
+
+  /// When the engine has something to do next, if nothing happens before; `nil` for never.
+  public func nextInstant() -> Instant? {
+    agenda.first.map { Instant(seconds: max($0.at, world.now)) }
+  }
+
+  /// Lives through one instant, in the order of language.md section 7: facts and events; exits;
+  /// deadlines; phases, then enrolments; the round's walk, if the instant is one with something due.
+  ///
+  /// - Parameters:
+  ///   - instant: Now; not before the last one.
+  ///   - events: What happened up to now, in the order of (time, source, row).
+  ///   - sink: Takes decisions in walk order, each only where verdict, reason or `until` changed.
+  public mutating func advance(
+    to instant: Instant, events: [FactEvent] = [], sink: (Decision) -> Void
+  ) {
+    world.now = max(world.now, instant.roundedUpToSecond.seconds)
+    counters.instants += 1
+    var moment = Moment()
+    takeEvents(events, &moment)
+    takeAnswers(&moment)
+    takeWakes(&moment)
+    noticeNewRows(&moment)
+    askExits(&moment)
+    passDeadlines(&moment, sink)
+    passPhases(&moment)
+    enrolByEvents(&moment)
+    enrolAudiences(&moment)
+    startDue(&moment)
+    walk(&moment, sink)
+    for position in Set(moment.touched).sorted() { schedule(position) }
+    dropSuperseded()
+  }
+
+  /// Answers a hold.
+  ///
+  /// - Parameters:
+  ///   - enrolment: The enrolment's position, as in `Decision.rows`.
+  ///   - step: The step's position.
+  ///   - granted: Whether the person agreed.
+  ///   - instant: When; taken up when the engine is advanced to it.
+  public mutating func answer(enrolment: Int, step: Int, granted: Bool, at instant: Instant) {
+    answers.append(ApprovalAnswer(enrolment: enrolment, step: step, granted: granted))
+    agenda.add(Wake(at: instant.roundedUpToSecond.seconds, subject: .aftermath))
+  }
+
+  /// Turns the kill switch; what waits for it is asked again in the next round.
+  public mutating func setKillSwitch(_ isOn: Bool) {
+    world.isKillSwitchOn = isOn
+    for position in world.enrolments.indices where world.enrolments[position].state == .open {
+      world.enrolments[position].askAt = world.round(
+        atOrAfter: max(world.now + 1, world.enrolments[position].dueAt))
+      schedule(position)
+    }
+  }
+
+  /// Tells that a stored fact was changed: whoever reads it is asked again at the next instant.
+  public mutating func noteChange(of path: FactPath, row: Int) {
+    guard let field = world.facts.schema.field(path), let object = path.object.kind else { return }
+    let contacts: [Int] =
+      switch path.object {
+      case .contact: [world.facts.person(of: row)]
+      case .account: world.facts.contacts(ofAccount: row).map { Int($0) }
+      case .deal:
+        world.facts.contactToEnrol(deal: row, account: nil).map { [$0] } ?? []
+      case .event, .sender: []
+      }
+    let change = Change.fact(object: object.rawValue, slot: field.slot)
+    for contact in contacts { aftermath.append(Aftermath(contact: contact, change: change)) }
+    agenda.add(Wake(at: world.now, subject: .aftermath))
+  }
+
+  // MARK: - Small parts
+
+  /// Drops entries at the agenda's front that were superseded, so that no instant is visited in vain.
+  private mutating func dropSuperseded() {
+    while let wake = agenda.first, !stands(wake) { _ = agenda.takeFirst() }
+  }
+
+  /// Whether an entry of the agenda is still meant.
+  func stands(_ wake: Wake) -> Bool {
+    let (group, index) = (Int(wake.group), Int(wake.index))
+    switch wake.subject {
+    case .enrolment: return world.enrolments[index].generation == wake.generation
+    case .audience: return audiences[group].wakesAt[index] == wake.at
+    case .phase:
+      return world.phases[group].indices.contains(index)
+        && world.phases[group][index].wakesAt == wake.at
+    case .interval: return intervals[group].wakesAt[index] == wake.at
+    case .cadence, .firstRound: return true
+    case .aftermath: return !aftermath.isEmpty || !answers.isEmpty
+    }
+  }
+
+  /// Puts an enrolment on the agenda for when it is to be looked at next.
+  mutating func schedule(_ position: Int) {
+    let at = world.enrolments[position].wakesAt
+    guard at != .never else {
+      world.enrolments[position].generation &+= 1
+      return
+    }
+    world.enrolments[position].generation &+= 1
+    agenda.add(
+      Wake(
+        // Everything due by now was looked at: what is left comes strictly later.
+        at: max(at, world.now + 1), subject: .enrolment, index: Int32(truncatingIfNeeded: position),
+        generation: world.enrolments[position].generation))
+  }
+}
+
+extension FactObject {
+  /// The object in expressions.
+  var kind: ObjectKind? {
+    switch self {
+    case .contact: .contact
+    case .account: .account
+    case .deal: .deal
+    case .event: .event
+    case .sender: .sender
+    }
+  }
+}
+
+/// What is being looked at in one instant.
+struct Moment {
+  /// An event of this instant, completed.
+  struct Happened {
+    var event: FactEvent
+    /// Whether its source named the contact itself.
+    var namesContact: Bool
+  }
+
+  var events: [Happened] = []
+  /// Enrolments that were changed or are to be looked at.
+  var touched: [Int] = []
+  /// Enrolments whose exit conditions are to be asked.
+  var exits: Set<Int> = []
+  /// Rows to be asked, by policy.
+  var audience: [Int: Set<Int>] = [:]
+  /// Subjects to be asked, by machine.
+  var phases: [Int: Set<Int>] = [:]
+  var isFirstRound = false
+  /// Policies whose cadence is due.
+  var cadences: Set<Int> = []
+  var isWalking = false
+  /// Candidates that came up during the walk.
+  var added: [Int] = []
+}
+
+/// Something that the engine caused: it is looked at strictly later than its cause.
+struct Aftermath: Sendable {
+  var contact: Int
+  var change: Change
+  var event: FactEvent?
+}
+
+struct ApprovalAnswer: Sendable {
+  var enrolment: Int
+  var step: Int
+  var granted: Bool
+}

@@ -1,0 +1,292 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+// Exits and deadlines: the second and third part of an instant.
+extension Engine {
+  mutating func askExits(_ moment: inout Moment) {
+    for happened in moment.events { takeExits(of: happened, &moment) }
+    for position in moment.exits.sorted() { askExitConditions(of: position, &moment) }
+  }
+
+  /// What an event ends, or lets go on, at once.
+  private mutating func takeExits(of happened: Moment.Happened, _ moment: inout Moment) {
+    let code = Int(happened.event.code)
+    for position in enrolments(about: happened) {
+      countGoal(position, happened.event)
+      let enrolment = world.enrolments[position]
+      guard enrolment.isRunning else { continue }
+      if world.index.policies[enrolment.policy].exitEvents.contains(code),
+        let name = exit(of: position, by: happened.event)
+      {
+        end(position, as: name, &moment)
+        continue
+      }
+      let steps = world.bundle.policies[enrolment.policy].steps
+      guard enrolment.step < steps.count else { continue }
+      if enrolment.state == .waiting,
+        case .waitFor(let events, let when, _, _) = steps[enrolment.step].action,
+        events.contains(code), holds(when, position, happened.event)
+      {
+        enterStep(position, enrolment.step + 1, from: world.now, isCausedBySend: false, &moment)
+      }
+    }
+  }
+
+  /// The enrolments that an event is about, oldest first.
+  private func enrolments(about happened: Moment.Happened) -> [Int] {
+    let event = happened.event
+    var found: [Int] = []
+    func collect(_ contact: Int) {
+      world.forEachEnrolment(of: contact) { found.append($0) }
+    }
+    if let contact = event.contact { collect(contact) }
+    if let account = event.account {
+      for other in world.facts.contacts(ofAccount: account) {
+        let person = world.facts.person(of: Int(other))
+        guard person != event.contact else { continue }
+        world.forEachEnrolment(of: person) { position in
+          // Of colleagues only what is about the same deal, or nobody in particular.
+          let isSameDeal = event.deal != nil && world.enrolments[position].deal == event.deal
+          if isSameDeal || !happened.namesContact && event.contact == nil { found.append(position) }
+        }
+      }
+    }
+    return Set(found).sorted()
+  }
+
+  private func exit(of position: Int, by event: FactEvent) -> String? {
+    for exit in world.bundle.policies[world.enrolments[position].policy].exits
+    where exit.events.contains(Int(event.code)) && holds(exit.when, position, event) {
+      return exit.name
+    }
+    return nil
+  }
+
+  /// Whether a condition holds for an enrolment, with the event that woke it; true without one.
+  private func holds(_ when: CompiledExpression?, _ position: Int, _ event: FactEvent) -> Bool {
+    guard let when else { return true }
+    return withUnsafePointer(to: event) { event in
+      world.withContext(enrolment: position) { context in
+        context.liveEvent = event
+        return context.holds(when)
+      }
+    }
+  }
+
+  /// Asks the conditions of an enrolment's exits, and that of the step that waits for one.
+  private mutating func askExitConditions(of position: Int, _ moment: inout Moment) {
+    let enrolment = world.enrolments[position]
+    guard enrolment.isRunning else { return }
+    let policy = world.bundle.policies[enrolment.policy]
+    var next = Second.never
+    var reached: String?
+    var unknown = 0
+    world.withContext(enrolment: position) { context in
+      for exit in policy.exits where exit.events.isEmpty {
+        guard let when = exit.when else { continue }
+        switch context.truth(of: when) {
+        case .yes:
+          reached = exit.name
+          return
+        case .no: break
+        case .unknown, .error: unknown += 1
+        }
+        if when.dependsOnTime, let change = context.nextChange(of: when) {
+          next = min(next, change.seconds)
+        }
+      }
+    }
+    counters.policies[enrolment.policy].exitUnknown += unknown
+    if let reached {
+      end(position, as: reached, &moment)
+      return
+    }
+    var isOver = false
+    if enrolment.state == .waiting,
+      case .waitFor(let events, let when?, _, _) = policy.steps[enrolment.step].action,
+      events.isEmpty
+    {
+      world.withContext(enrolment: position) { context in
+        isOver = context.holds(when)
+        if !isOver, when.dependsOnTime, let change = context.nextChange(of: when) {
+          next = min(next, change.seconds)
+        }
+      }
+    }
+    world.enrolments[position].exitAskAt = next
+    moment.touched.append(position)
+    if isOver {
+      enterStep(position, enrolment.step + 1, from: world.now, isCausedBySend: false, &moment)
+    }
+  }
+
+  private mutating func countGoal(_ position: Int, _ event: FactEvent) {
+    let enrolment = world.enrolments[position]
+    guard !enrolment.reachedGoal, let goal = world.bundle.policies[enrolment.policy].goal,
+      goal.event == Int(event.code), let last = enrolment.sends.lastAt, event.at.seconds > last
+    else { return }
+    let end = goalEnd(of: position, goal)
+    guard event.at.seconds <= end else { return }
+    world.enrolments[position].reachedGoal = true
+    counters.policies[enrolment.policy].reachedGoal += 1
+  }
+
+  func goalEnd(of position: Int, _ goal: Goal) -> Second {
+    guard let last = world.enrolments[position].sends.lastAt else { return .never }
+    return world.end(
+      of: goal.within, from: last, contact: world.enrolments[position].contact,
+      purpose: "goal.within", ids: [world.enrolments[position].id.description])
+  }
+
+  // MARK: - Deadlines
+
+  mutating func passDeadlines(_ moment: inout Moment, _ sink: (Decision) -> Void) {
+    for position in Set(moment.touched).sorted() {
+      let enrolment = world.enrolments[position]
+      let isExpired = !enrolment.hasSent && enrolment.expiresAt <= world.now
+      switch enrolment.state {
+      case .pending: if isExpired { end(position, as: "expired", &moment) }
+      case .open, .waiting, .finished:
+        if isExpired, enrolment.state != .finished {
+          expire(position, &moment, sink)
+        } else if enrolment.exitsAt <= world.now {
+          end(position, as: firstExitAfter(of: enrolment), &moment)
+        } else if enrolment.closesAt <= world.now {
+          end(position, as: "done", &moment)
+        } else if enrolment.state == .waiting, enrolment.waitsUntil <= world.now {
+          stopWaiting(position, &moment)
+        } else {
+          expireHold(position, &moment)
+        }
+      case .ended: break
+      }
+    }
+  }
+
+  /// Nothing was sent by `until`: the step that was still wanted is not decided any more.
+  private mutating func expire(
+    _ position: Int, _ moment: inout Moment, _ sink: (Decision) -> Void
+  ) {
+    if world.enrolments[position].step
+      < world.bundle.policies[world.enrolments[position].policy].steps.count
+    {
+      var result = ChainResult(verdict: .stop)
+      result.reason = "expired"
+      emit(position, result, sink)
+    }
+    end(position, as: "expired", &moment)
+  }
+
+  private func firstExitAfter(of enrolment: Enrolment) -> String {
+    var name = ""
+    var earliest = Second.never
+    for exit in world.bundle.policies[enrolment.policy].exits {
+      let at = exitTime(exit, of: enrolment)
+      if at < earliest { (name, earliest) = (exit.name, at) }
+    }
+    return name
+  }
+
+  func exitTime(_ exit: Exit, of enrolment: Enrolment) -> Second {
+    guard let after = exit.after else { return .never }
+    return world.end(
+      of: after, from: enrolment.startedAt, contact: enrolment.contact, purpose: "exit.after",
+      ids: [enrolment.id.description, exit.name])
+  }
+
+  private mutating func expireHold(_ position: Int, _ moment: inout Moment) {
+    guard let hold = world.enrolments[position].hold, hold.expiresAt <= world.now else { return }
+    switch hold.answer {
+    case .none, .granted:
+      world.enrolments[position].hold?.answer = .expired
+      world.enrolments[position].hold?.expiresAt = .never
+      wakeChain(position, &moment)
+    case .refused, .expired: break
+    }
+  }
+
+  /// Patience of a `wait_for` has ended.
+  mutating func stopWaiting(_ position: Int, _ moment: inout Moment) {
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    guard case .waitFor(_, _, _, let orElse) = world.bundle.policies[policy].steps[step].action
+    else { return }
+    switch orElse {
+    case .proceed: enterStep(position, step + 1, from: world.now, isCausedBySend: false, &moment)
+    case .goto(let target):
+      enterStep(position, target, from: world.now, isCausedBySend: false, &moment)
+    case .end: end(position, as: "waited_out", &moment)
+    }
+  }
+
+  // MARK: - The end
+
+  /// Ends an enrolment.
+  mutating func end(_ position: Int, as name: String, _ moment: inout Moment) {
+    let enrolment = world.enrolments[position]
+    guard enrolment.state != .ended else { return }
+    world.enrolments[position].state = .ended
+    world.enrolments[position].endedAt = world.now
+    world.enrolments[position].endedAs = name
+    world.enrolments[position].hold = nil
+    counters.policies[enrolment.policy].endings[name, default: 0] += 1
+    moment.touched.append(position)
+    let key = EnrolmentKey(
+      policy: enrolment.policy, contact: enrolment.contact, subject: enrolment.subject)
+    world.records[key]?.endedAt = world.now
+    release(position, &moment)
+    planReturn(key)
+    tellOwn(.enrolmentEnded, of: position, as: name)
+    guard enrolment.hasSent else { return }
+    // One active enrolment less: colleagues of the account may go on.
+    for colleague in colleagues(of: enrolment.contact) {
+      if moment.isWalking {
+        cause(Aftermath(contact: colleague, change: .sends))
+      } else {
+        touch(colleague, .sends, &moment)
+      }
+    }
+  }
+
+  /// The persons of a contact's account, the contact included.
+  func colleagues(of contact: Int) -> [Int] {
+    guard let account = world.facts.account(ofContact: contact) else { return [contact] }
+    let persons = world.facts.contacts(ofAccount: account).map { world.facts.person(of: Int($0)) }
+    return Set(persons + [contact]).sorted()
+  }
+
+  /// Queues something that comes strictly later than now.
+  mutating func cause(_ item: Aftermath) {
+    guard world.index.sendsMatter || item.event != nil else { return }
+    aftermath.append(item)
+    agenda.add(Wake(at: world.now + 1, subject: .aftermath))
+  }
+
+  /// Tells one of the engine's own events, if anything in the bundle reads or waits for them.
+  mutating func tellOwn(_ kind: BuiltInEvent, of position: Int, as name: String? = nil) {
+    guard world.index.usesOwnEvents else { return }
+    let event = ownEvent(kind, of: position, as: name)
+    if kind != .stepSent { world.facts.apply(event) }
+    cause(
+      Aftermath(
+        contact: world.enrolments[position].contact, change: .event(code: Int(kind.rawValue)),
+        event: event))
+  }
+
+  mutating func ownEvent(_ kind: BuiltInEvent, of position: Int, as name: String?) -> FactEvent {
+    let enrolment = world.enrolments[position]
+    let policy = world.bundle.policies[enrolment.policy]
+    let isAtStep = enrolment.step < policy.steps.count && kind == .stepSent
+    let texts: [String?] = [policy.id, isAtStep ? policy.steps[enrolment.step].id : nil, name]
+    var cells: [Cell] = []
+    for text in texts {
+      cells.append(text.map { Cell(.string($0), strings: &world.facts.strings) } ?? .absent)
+    }
+    return FactEvent(
+      kind, at: Instant(seconds: world.now), contact: enrolment.contact, deal: enrolment.deal,
+      attributes: cells)
+  }
+}

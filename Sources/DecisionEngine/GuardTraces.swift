@@ -1,0 +1,128 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import CEL
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import MessageTemplates
+internal import PolicyLanguage
+
+extension DecisionContext {
+  /// What one guard said, for people.
+  func trace(
+    _ position: Int, _ answer: GuardResult, blocks: Bool, level: EnforcementLevel,
+    isReached: Bool, _ depth: Depth
+  ) -> GuardTrace {
+    let link = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position]
+    var values: [TracedValue] = []
+    if let expression = link.kind.expression {
+      values = traced(expression)
+    } else if case .limit(let limit) = link.kind {
+      let usage = usage(of: limit.limit)
+      if usage.isAsked {
+        values = [
+          TracedValue(path: "used", content: .int(Int64(usage.used))),
+          TracedValue(path: "allowed", content: .int(Int64(usage.allowed))),
+        ]
+      }
+    }
+    if case .notApplicable = answer, let applies = link.applies { values = traced(applies) }
+    if case .fail(_, let detail?) = answer, values.isEmpty {
+      values.append(TracedValue(path: "detail", content: .text(detail)))
+    }
+    if case .error(let text) = answer {
+      values.append(TracedValue(path: "error", content: .text(text)))
+    }
+    return GuardTrace(
+      id: link.id, stage: link.stage,
+      status: status(answer, level: level, isReached: isReached, blocks: blocks, depth),
+      expression: link.kind.expression?.text, values: values, flipsAt: answer.flipsAt,
+      place: link.place, isReached: isReached, blocks: blocks,
+      because: blocks ? link.because.flatMap(written) : nil)
+  }
+
+  /// A guard that a live run would not have asked, and that isn't asked for the trace either.
+  func unasked(_ position: Int) -> GuardTrace {
+    let link = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position]
+    return GuardTrace(
+      id: link.id, stage: link.stage, status: .notReached,
+      expression: link.kind.expression?.text, values: [], flipsAt: nil, place: link.place,
+      isReached: false, blocks: false, because: nil)
+  }
+
+  private func status(
+    _ answer: GuardResult, level: EnforcementLevel, isReached: Bool, blocks: Bool, _ depth: Depth
+  ) -> GuardStatus {
+    if level == .observe { return .observed }
+    switch answer {
+    case .fail: return .fail
+    case .unknown: return .unknown
+    case .error: return .error
+    case .pass, .notApplicable:
+      // Behind the guard that decided only what stands in the way as well says something, unless
+      // somebody asks for everything.
+      if case .trace = depth, !isReached { return .notReached }
+      if case .notApplicable = answer { return .notApplicable }
+      return .pass
+    }
+  }
+
+  /// The values that an expression reads, by its leaves.
+  func traced(_ expression: CompiledExpression) -> [TracedValue] {
+    expression.leaves.map {
+      TracedValue(path: $0.path, content: content(of: $0.program.evaluate(self)))
+    }
+  }
+
+  private func content(of value: Value) -> TracedValue.Content {
+    switch value {
+    case .null, .error(.absent): .absent
+    case .unknown: .unknown
+    case .bool(let truth): .bool(truth)
+    case .int(let number): .int(number)
+    case .uint(let number): .int(Int64(clamping: number))
+    case .double(let number): .double(number)
+    case .string(let text): .text(text)
+    case .timestamp(let instant): .text(instant.description)
+    case .duration(let duration): .text(duration.text)
+    case .opaque: .text(value.date?.description ?? value.money?.description ?? "")
+    case .list(let values): .text("[" + values.map(word).joined(separator: ", ") + "]")
+    case .error(let error): .text("error: \(error)")
+    case .bytes, .map, .type, .optional, .object: .text(word(value))
+    }
+  }
+
+  private func word(_ value: Value) -> String {
+    switch value {
+    case .string(let text): "\"\(text)\""
+    case .object(let object):
+      switch ObjectKind(rawValue: object.type) {
+      case .contact?: world.pointee.facts.contactID(Int(object.row)).rawValue
+      case .account?: world.pointee.facts.accountID(Int(object.row)).rawValue
+      case .deal?: world.pointee.facts.dealID(Int(object.row)).rawValue
+      case .event?, .enrolment?, .phase?, .step?, .sentStep?, .rung?, .identity?, .sender?,
+        .scores?, .offers?, .reply?, .sendRecord?, .decisionRecord?, nil:
+        ObjectKind(rawValue: object.type)?.name ?? "object"
+      }
+    case .null, .unknown, .bool, .int, .uint, .double, .timestamp, .duration, .opaque, .error:
+      switch content(of: value) {
+      case .absent: "none"
+      case .unknown: "unknown"
+      case .bool(let truth): "\(truth)"
+      case .int(let number): "\(number)"
+      case .double(let number): "\(number)"
+      case .text(let text): text
+      }
+    case .list, .bytes, .map, .type, .optional: "…"
+    }
+  }
+
+  /// The author's words with the values in them; as written where one is missing.
+  private func written(_ text: MessageText) -> String? {
+    if text.isPlain { return text.source }
+    let format = TemplateFormat(
+      language: world.pointee.bundle.settings.languages.first ?? "en",
+      zone: world.pointee.bundle.settings.zone)
+    return (try? text.render(ContextValues(context: self), format: format)) ?? text.source
+  }
+}

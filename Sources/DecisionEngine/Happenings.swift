@@ -1,0 +1,215 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+// Facts and events: the first part of an instant.
+extension Engine {
+  mutating func takeEvents(_ events: [FactEvent], _ moment: inout Moment) {
+    for event in events {
+      counters.events += 1
+      let namesContact = event.contact != nil
+      let completed = complete(event)
+      world.facts.apply(event)
+      if event.isGiven {
+        record(given: completed)
+        continue
+      }
+      moment.events.append(Moment.Happened(event: completed, namesContact: namesContact))
+      spread(completed, &moment)
+    }
+    // What was decided earlier has its consequences now.
+    guard !aftermath.isEmpty else { return }
+    let due = aftermath
+    aftermath = []
+    for item in due {
+      if let event = item.event {
+        moment.events.append(Moment.Happened(event: event, namesContact: true))
+      }
+      touch(item.contact, item.change, &moment)
+    }
+  }
+
+  /// Fills in whom an event is about, as the store does.
+  private func complete(_ told: FactEvent) -> FactEvent {
+    var event = told
+    if let deal = event.deal {
+      event.account = event.account ?? world.facts.account(ofDeal: deal)
+      event.contact = event.contact ?? world.facts.contact(ofDeal: deal)
+    }
+    if let contact = event.contact {
+      event.account = event.account ?? world.facts.account(ofContact: contact)
+      event.contact = world.facts.person(of: contact)
+    }
+    return event
+  }
+
+  /// Tells an event to whoever reads its like: the contact, and everybody of the account.
+  private mutating func spread(_ event: FactEvent, _ moment: inout Moment) {
+    let change = Change.event(code: Int(event.code))
+    if let contact = event.contact {
+      touch(contact, change, &moment)
+      note(event, of: contact, &moment)
+    }
+    guard let account = event.account else { return }
+    for other in world.facts.contacts(ofAccount: account) {
+      let person = world.facts.person(of: Int(other))
+      if person != event.contact { touch(person, change, &moment) }
+    }
+  }
+
+  /// What some events mean beside being facts.
+  private mutating func note(_ event: FactEvent, of contact: Int, _ moment: inout Moment) {
+    guard let kind = BuiltInEvent(rawValue: event.code) else { return }
+    switch kind {
+    case .contactReplied: replied(contact, &moment)
+    case .contactOptedOut, .contactComplained, .contactBounced, .contactOptedIn:
+      // Suppression, consent and addresses stand in every chain.
+      wakeChains(of: contact, &moment)
+    case .contactAnsweredByHand:
+      world.answeredByHand[contact] = world.now + 7 * 86_400
+      wakeChains(of: contact, &moment)
+    case .conversationResolved:
+      world.answeredByHand[contact] = nil
+      wakeChains(of: contact, &moment)
+    case .approvalGranted, .approvalRefused:
+      answerByEvent(event, contact, granted: kind == .approvalGranted, &moment)
+    case .dealOpened, .dealWon, .dealLost, .contactCreated, .contactClicked, .meetingBooked,
+      .contactAutoReplied, .enrolmentStarted, .stepSent, .enrolmentEnded:
+      break
+    }
+  }
+
+  /// A reply opens a round for its contact at once, where the settings say so.
+  private mutating func replied(_ contact: Int, _ moment: inout Moment) {
+    guard world.bundle.settings.repliesAtOnce, world.now >= world.decidesFrom else { return }
+    var positions: [Int] = []
+    world.forEachEnrolment(of: contact) { positions.append($0) }
+    for position in positions
+    where world.enrolments[position].state == .open && world.enrolments[position].dueAt <= world.now
+    {
+      world.enrolments[position].askAt = world.now
+      moment.touched.append(position)
+    }
+  }
+
+  /// Has every waiting step of a contact asked again in the next round.
+  mutating func wakeChains(of contact: Int, _ moment: inout Moment) {
+    var positions: [Int] = []
+    world.forEachEnrolment(of: contact) { positions.append($0) }
+    for position in positions { wakeChain(position, &moment) }
+  }
+
+  mutating func wakeChain(_ position: Int, _ moment: inout Moment) {
+    guard world.enrolments[position].state == .open else { return }
+    let earliest = moment.isWalking ? world.now + 1 : world.now
+    let round = world.round(atOrAfter: max(earliest, world.enrolments[position].dueAt))
+    world.enrolments[position].askAt = min(world.enrolments[position].askAt, round)
+    moment.touched.append(position)
+  }
+
+  /// Something changed for a contact: asks again whatever reads it.
+  mutating func touch(_ contact: Int, _ change: Change, _ moment: inout Moment) {
+    var positions: [Int] = []
+    world.forEachEnrolment(of: contact) { position in
+      if world.enrolments[position].isRunning { positions.append(position) }
+    }
+    for position in positions {
+      let index = world.index.policies[world.enrolments[position].policy]
+      if index.exits.isTouched(by: change) { moment.exits.insert(position) }
+      let (step, rung) = (world.enrolments[position].step, world.enrolments[position].rung)
+      guard step < index.steps.count, rung < index.steps[step].count else { continue }
+      let isRead = index.steps[step][rung].mask.isTouched(by: change)
+      switch world.enrolments[position].state {
+      case .open: if isRead { wakeChain(position, &moment) }
+      case .waiting: if isRead { moment.exits.insert(position) }
+      case .pending, .finished, .ended: break
+      }
+    }
+    for policy in world.index.conditional
+    where world.index.policies[policy].audience.isTouched(by: change) {
+      for row in audienceRows(of: policy, contact: contact) {
+        moment.audience[policy, default: []].insert(row)
+      }
+    }
+    for machine in world.index.machines.indices
+    where world.index.machines[machine].isTouched(by: change) {
+      if let row = subjectRow(ofMachine: machine, contact: contact) {
+        moment.phases[machine, default: []].insert(row)
+      }
+    }
+  }
+
+  // MARK: - What is due
+
+  mutating func takeWakes(_ moment: inout Moment) {
+    while let wake = agenda.first, wake.at <= world.now {
+      _ = agenda.takeFirst()
+      // What the engine caused was taken already.
+      guard wake.subject == .aftermath || stands(wake) else { continue }
+      let (group, index) = (Int(wake.group), Int(wake.index))
+      switch wake.subject {
+      case .enrolment:
+        moment.touched.append(index)
+        if world.enrolments[index].exitAskAt <= world.now { moment.exits.insert(index) }
+      case .audience:
+        audiences[group].wakesAt[index] = nil
+        moment.audience[group, default: []].insert(index)
+      case .phase:
+        moment.phases[group, default: []].insert(index)
+      case .cadence: moment.cadences.insert(group)
+      case .interval:
+        moment.audience[group, default: []].insert(index)
+      case .firstRound: moment.isFirstRound = true
+      case .aftermath: break
+      }
+      counters.wakes += 1
+    }
+  }
+
+  // MARK: - History that was given as facts
+
+  /// Sends of before the engine's time that the store knows count for people's limits.
+  mutating func recordGivenHistory() {
+    let concerned = world.bundle.limits.contains { $0.rule.scope.isAboutPeople }
+    guard concerned, let sent = world.facts.column(of: .lastSentAt),
+      let started = world.facts.column(of: .lastStartedAt)
+    else { return }
+    for row in 0..<world.facts.contacts.count {
+      if let at = sent[row] { record(givenSendTo: row, at: at.seconds, isStart: false) }
+      if let at = started[row] { record(givenSendTo: row, at: at.seconds, isStart: true) }
+    }
+  }
+
+  private mutating func record(given event: FactEvent) {
+    guard event.code == BuiltInEvent.stepSent.rawValue, let contact = event.contact else { return }
+    record(givenSendTo: contact, at: event.at.seconds, isStart: false)
+    if event.isStart { record(givenSendTo: contact, at: event.at.seconds, isStart: true) }
+  }
+
+  private mutating func record(givenSendTo contact: Int, at: Second, isStart: Bool) {
+    let isShadow = world.forcedMode == .shadow
+    for limit in world.bundle.limits where limit.rule.scope.isAboutPeople {
+      guard (limit.rule.measures == .starts) == isStart else { continue }
+      let account = world.facts.account(ofContact: contact)
+      let value =
+        limit.rule.scope == .contact
+        ? Int64(contact) : account.map(Int64.init) ?? Int64(-2 - contact)
+      world.ledger.record(
+        Ledger.Use(at: at, enrolment: -1), limit: limit.rule.index,
+        scope: Ledger.Scope(value: value, isShadow: isShadow), keepingAfter: .min)
+    }
+  }
+}
+
+extension LimitRule.Scope {
+  /// True for limits of a person or a company, of whom a history may be given.
+  fileprivate var isAboutPeople: Bool {
+    switch self {
+    case .contact, .account: true
+    case .global, .channel, .tag, .policy, .sender, .fact: false
+    }
+  }
+}

@@ -1,0 +1,155 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+// State machines of people, accounts and deals: the fourth part of an instant.
+extension Engine {
+  func subjectCount(of machine: PhaseMachine) -> Int {
+    switch machine.subject {
+    case .contact: world.facts.contacts.count
+    case .account: world.facts.accounts.count
+    case .deal: world.facts.deals.count
+    }
+  }
+
+  /// The subject of a machine that a contact belongs to.
+  func subjectRow(ofMachine machine: Int, contact: Int) -> Int? {
+    switch world.bundle.machines[machine].subject {
+    case .contact: contact
+    case .account: world.facts.account(ofContact: contact)
+    // A deal's phases are asked by its own events.
+    case .deal: nil
+    }
+  }
+
+  mutating func passPhases(_ moment: inout Moment) {
+    guard !world.bundle.machines.isEmpty, world.now >= world.decidesFrom else { return }
+    for machine in world.bundle.machines {
+      for happened in moment.events where happened.event.deal != nil && machine.subject == .deal {
+        moment.phases[machine.index, default: []].insert(happened.event.deal ?? 0)
+      }
+      // Whoever is seen for the first time begins.
+      for row in world.phases[machine.index].count..<subjectCount(of: machine) {
+        world.phases[machine.index].append(PhaseState())
+        enter(machine.start, machine, row)
+        moment.phases[machine.index, default: []].insert(row)
+      }
+    }
+    for machine in moment.phases.keys.sorted() {
+      for row in (moment.phases[machine] ?? []).sorted() {
+        pass(world.bundle.machines[machine], row, &moment)
+      }
+    }
+  }
+
+  private mutating func enter(_ state: Int, _ machine: PhaseMachine, _ row: Int) {
+    world.phases[machine.index][row].state = Int32(truncatingIfNeeded: state)
+    world.phases[machine.index][row].enteredAt = world.now
+  }
+
+  /// Moves one subject on as far as it goes now, and plans when to ask again.
+  private mutating func pass(_ machine: PhaseMachine, _ row: Int, _ moment: inout Moment) {
+    guard world.phases[machine.index].indices.contains(row),
+      let (contact, deal) = person(of: row, machine)
+    else { return }
+    var moved = false
+    // Each state once: a circle of states without waits would never end.
+    for _ in 0..<machine.states.count {
+      guard let target = next(machine, row, contact, deal, moment.events) else { break }
+      enter(target, machine, row)
+      moved = true
+    }
+    plan(machine, row, contact, deal)
+    if moved {
+      touch(contact, .phases, &moment)
+      wakeOthers(of: machine, row, except: contact, &moment)
+    }
+  }
+
+  private mutating func wakeOthers(
+    of machine: PhaseMachine, _ row: Int, except contact: Int, _ moment: inout Moment
+  ) {
+    guard machine.subject == .account else { return }
+    for other in world.facts.contacts(ofAccount: row) where Int(other) != contact {
+      touch(world.facts.person(of: Int(other)), .phases, &moment)
+    }
+  }
+
+  private func person(of row: Int, _ machine: PhaseMachine) -> (contact: Int, deal: Int?)? {
+    switch machine.subject {
+    case .contact: world.facts.isPerson(row) ? (row, nil) : nil
+    case .account: world.facts.contactToEnrol(deal: nil, account: row).map { ($0, nil) }
+    case .deal: world.facts.contactToEnrol(deal: row, account: nil).map { ($0, row) }
+    }
+  }
+
+  /// The state that follows now; `nil` to stay.
+  private func next(
+    _ machine: PhaseMachine, _ row: Int, _ contact: Int, _ deal: Int?,
+    _ events: [Moment.Happened]
+  ) -> Int? {
+    let place = world.phases[machine.index][row]
+    let state = machine.states[Int(place.state)]
+    let isOver = state.until.map { world.now >= place.enteredAt + $0.wholeSeconds } ?? false
+    guard world.now >= place.enteredAt + state.atLeast.wholeSeconds || isOver else { return nil }
+    for transition in state.next where matches(transition, place, contact, deal, machine, events) {
+      return transition.to
+    }
+    return isOver ? state.otherwise : nil
+  }
+
+  private func matches(
+    _ transition: PhaseMachine.Transition, _ place: PhaseState, _ contact: Int, _ deal: Int?,
+    _ machine: PhaseMachine, _ events: [Moment.Happened]
+  ) -> Bool {
+    if let after = transition.after, world.now < place.enteredAt + after.wholeSeconds {
+      return false
+    }
+    if !transition.events.isEmpty {
+      let happened = events.contains { happened in
+        guard transition.events.contains(Int(happened.event.code)) else { return false }
+        if let deal { return happened.event.deal == deal }
+        let person =
+          happened.event.contact
+          ?? world.facts.contactToEnrol(deal: happened.event.deal, account: happened.event.account)
+        return person == contact
+          || machine.subject == .account
+            && happened.event.account == world.facts.account(ofContact: contact)
+      }
+      // An event moves a subject at its own instant, and only one of after it came here.
+      guard happened, place.enteredAt < world.now else { return false }
+    }
+    guard let when = transition.when else { return true }
+    return world.withContext(contact: contact, deal: deal) { context in
+      context.phaseEnteredAt = place.enteredAt
+      return context.holds(when)
+    }
+  }
+
+  private mutating func plan(_ machine: PhaseMachine, _ row: Int, _ contact: Int, _ deal: Int?) {
+    let place = world.phases[machine.index][row]
+    let state = machine.states[Int(place.state)]
+    let opens = place.enteredAt + state.atLeast.wholeSeconds
+    var next = Second.never
+    func consider(_ at: Second) { if at > world.now { next = min(next, at) } }
+    consider(opens)
+    if let until = state.until { consider(place.enteredAt + until.wholeSeconds) }
+    for transition in state.next {
+      if let after = transition.after { consider(max(opens, place.enteredAt + after.wholeSeconds)) }
+      guard let when = transition.when, when.dependsOnTime, opens <= world.now else { continue }
+      let change = world.withContext(contact: contact, deal: deal) { context in
+        context.phaseEnteredAt = place.enteredAt
+        return context.nextChange(of: when)
+      }
+      if let change { consider(change.seconds) }
+    }
+    world.phases[machine.index][row].wakesAt = next
+    agenda.add(
+      Wake(
+        at: next, subject: .phase, group: Int32(truncatingIfNeeded: machine.index),
+        index: Int32(truncatingIfNeeded: row)))
+  }
+}

@@ -1,0 +1,198 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import CEL
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+extension World {
+  /// How many messages a sender wrote on its local day.
+  func sentToday(sender: Int, at now: Second) -> Int {
+    let zone = index.senders[sender].sender.zone ?? bundle.settings.zone
+    let day = LocalPeriod.day.bounds(of: Instant(seconds: now), in: zone)
+    return senders[sender].window.count(after: day.lowerBound.seconds - 1)
+  }
+
+  /// Records that a sender wrote, and draws the gap until it may write again.
+  mutating func recordSend(by sender: Int, enrolment: Int) {
+    let (pool, identity) = index.senders[sender]
+    if let gap = bundle.pools[pool].gap {
+      let draw = Draw(
+        seed: seed, purpose: "pool.gap", ids: [identity.id, String(senders[sender].count)])
+      senders[sender].freeAt = now + draw.duration(in: gap).wholeSeconds
+    }
+    senders[sender].window.add(
+      Ledger.Use(at: now, enrolment: enrolment), keepingAfter: now - 3 * 86_400)
+  }
+}
+
+extension DecisionContext {
+  /// Which sender would write, or why none can; asked once a decision.
+  func senderChoice() -> SenderAvailability {
+    if let known = memo.pointee.sender { return known }
+    let choice = chooseSender()
+    memo.pointee.sender = choice
+    return choice
+  }
+
+  private func chooseSender() -> SenderAvailability {
+    guard let send, !world.pointee.bundle.channels[send.channel].isInternal else {
+      return .notNeeded
+    }
+    if case .none = send.pool { return .notNeeded }
+    let candidates = senderCandidates()
+    guard !candidates.isEmpty else {
+      return .none(freesAt: nil, detail: "no sender of the pool may write to this person")
+    }
+    var free: [Int] = []
+    var soonest = Second.never
+    var detail = ""
+    for sender in candidates {
+      let (freesAt, why) = busy(sender)
+      guard freesAt > clock else {
+        free.append(sender)
+        continue
+      }
+      if detail.isEmpty || freesAt < soonest { detail = why }
+      soonest = min(soonest, freesAt)
+    }
+    guard !free.isEmpty else {
+      return .none(
+        freesAt: soonest == .never ? nil : Instant(seconds: soonest), detail: detail)
+    }
+    return draw(from: free)
+  }
+
+  /// Who may write to this person at all, busy or not.
+  func senderCandidates() -> [Int] {
+    guard let send else { return [] }
+    if enrolment >= 0 {
+      if let hold = world.pointee.enrolments[enrolment].hold, hold.answer == .granted,
+        let sender = hold.sender
+      {
+        return [sender]
+      }
+      if let thread = send.thread,
+        case .some(.some(let sender)) = world.pointee.enrolments[enrolment].sends.sender(
+          ofStep: thread)
+      {
+        return [sender]
+      }
+    }
+    switch send.pool {
+    case .none: return []
+    case .sameSender:
+      if enrolment >= 0, let sender = world.pointee.enrolments[enrolment].sends.lastSender {
+        return [sender]
+      }
+      // Nothing was sent before: whoever writes on this channel may begin.
+      return world.pointee.bundle.pools.filter { $0.channel == send.channel }
+        .flatMap { candidates(of: $0) }
+    case .pool(let pool): return candidates(of: world.pointee.bundle.pools[pool])
+    }
+  }
+
+  private func candidates(of pool: Pool) -> [Int] {
+    if pool.sticksToConversation,
+      let old = world.pointee.conversations[
+        World.ConversationKey(contact: contact, pool: pool.index)]
+    {
+      if pool.senders.contains(where: { $0.index == old }) { return [old] }
+      if pool.waitsForLostSender { return [] }
+    }
+    let language = variantLanguage
+    return pool.senders.filter { sender in
+      guard let language, !sender.languages.isEmpty else { return true }
+      return sender.languages.contains(language)
+    }.map(\.index)
+  }
+
+  /// Until when a sender can't write, and why; an instant that has passed if it can.
+  private func busy(_ sender: Int) -> (until: Second, why: String) {
+    let log = world.pointee.senders[sender]
+    var until = Second.min
+    var why = ""
+    if log.freeAt > clock {
+      until = log.freeAt
+      why = "the pool's gap runs"
+    }
+    let identity = world.pointee.index.senders[sender].sender
+    if let daily = identity.daily, world.pointee.sentToday(sender: sender, at: clock) >= daily {
+      let zone = identity.zone ?? world.pointee.bundle.settings.zone
+      let day = LocalPeriod.day.bounds(of: now, in: zone)
+      until = max(until, daily > 0 ? day.upperBound.seconds : .never)
+      why = "\(daily) of \(daily) sent today"
+    }
+    for limit in senderLimits {
+      let rule = world.pointee.bundle.limits[limit].rule
+      guard rule.level != .observe else { continue }
+      let usage = senderUsage(of: rule, sender: sender)
+      guard usage.isAsked, usage.used >= usage.allowed else { continue }
+      until = max(until, usage.freesAt?.seconds ?? .never)
+      why = "limit \(rule.id): \(usage.used)/\(usage.allowed) used"
+    }
+    return (until, why)
+  }
+
+  private var senderLimits: [Int] {
+    world.pointee.index.policies[policy].steps[step][rung].limits.filter {
+      if case .sender = world.pointee.bundle.limits[$0].rule.scope { true } else { false }
+    }
+  }
+
+  /// The deterministic weighted draw: the same enrolment draws the same sender of the same ones.
+  private func draw(from free: [Int]) -> SenderAvailability {
+    let pool = world.pointee.bundle.pools[world.pointee.index.senders[free[0]].pool]
+    var candidates = free
+    if let prefer = pool.prefer, free.count > 1 {
+      let preferred = free.filter { asked(about: $0).holds(prefer) }
+      if !preferred.isEmpty { candidates = preferred }
+    }
+    guard candidates.count > 1 || pool.weight != nil else {
+      return .available(sender: candidates[0])
+    }
+    var weights: [Double] = []
+    for sender in candidates {
+      guard let weight = pool.weight else {
+        weights.append(1)
+        continue
+      }
+      switch asked(about: sender).number(of: weight) {
+      case .success(let number): weights.append(number)
+      case .failure(let missing): return .unknown(missing.facts)
+      }
+    }
+    let draw = Draw(
+      seed: world.pointee.seed, purpose: "pool.choose", ids: [pool.id, drawID])
+    guard let place = draw.choice(weights: weights) else {
+      return .none(freesAt: nil, detail: "every sender has the weight zero")
+    }
+    return .available(sender: candidates[place])
+  }
+
+  private var drawID: String {
+    enrolment >= 0
+      ? world.pointee.enrolments[enrolment].id.description
+      : world.pointee.facts.contactID(contact).rawValue
+  }
+
+  private func asked(about sender: Int) -> DecisionContext {
+    var context = self
+    context.senderAsked = sender
+    return context
+  }
+
+  /// The value of an expression that is a number.
+  func number(of expression: CompiledExpression) -> Result<Double, MissingFacts> {
+    switch expression.program.evaluate(self) {
+    case .double(let number): .success(number)
+    case .int(let number): .success(Double(number))
+    case .uint(let number): .success(Double(number))
+    case .unknown(let set): .failure(MissingFacts(facts: set.paths))
+    case .error, .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type,
+      .optional, .object, .opaque:
+      .failure(MissingFacts(facts: []))
+    }
+  }
+}

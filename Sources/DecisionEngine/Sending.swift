@@ -1,0 +1,205 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+/// What a chain said of a step, with what follows from it.
+struct Draft {
+  var result: ChainResult
+  /// Position of the chosen sender over all pools.
+  var sender: Int?
+  /// Of the rendered text.
+  var digest: UInt64 = 0
+  var earliest = Second.never
+  var lostTo: (enrolment: Int, limit: String)?
+  /// Limits that a send is counted by, with the scope it has in them.
+  var scopes: [(limit: Int, scope: Ledger.Scope)] = []
+  /// Limits of shares, which count every send of their scope.
+  var shares: [(limit: Int, scope: Ledger.Scope)] = []
+
+  init(_ result: ChainResult) { self.result = result }
+
+  /// The reason of the verdict: a guard's id, or what stands in for one.
+  func reason(in step: Step, rung: Int) -> String {
+    if let reason = result.reason { return reason }
+    guard result.link >= 0 else { return "" }
+    return step.chains[rung].links[result.link].id
+  }
+}
+
+extension DecisionContext {
+  /// Asks the chain and collects what recording its verdict takes.
+  func draft(_ depth: Depth) -> Draft {
+    var draft = Draft(evaluate(depth))
+    switch draft.result.verdict {
+    case .send, .hold:
+      guard send != nil else { return draft }
+      if case .available(let sender) = senderChoice() { draft.sender = sender }
+      if memo.pointee.content != nil || draft.result.verdict == .hold {
+        draft.digest = renderedContent().digest
+      }
+      collectScopes(&draft)
+    case .wait:
+      draft.lostTo = winner(draft.result)
+      if depth != .decide, draft.result.until != .never || draft.result.wakesAt != .never {
+        draft.earliest = earliestRound(after: min(draft.result.until, draft.result.wakesAt))
+      }
+    case .skip, .stop: break
+    }
+    return draft
+  }
+
+  private func collectScopes(_ draft: inout Draft) {
+    let isStart = !hasSent
+    for limit in world.pointee.index.policies[policy].steps[step][rung].limits {
+      let rule = world.pointee.bundle.limits[limit].rule
+      if rule.measures == .starts, !isStart { continue }
+      if case .sender = rule.scope, draft.sender == nil { continue }
+      guard case .success(let scope) = scope(of: rule, sender: draft.sender) else { continue }
+      draft.scopes.append((limit, scope))
+    }
+    for limit in world.pointee.index.shareLimits {
+      let rule = world.pointee.bundle.limits[limit].rule
+      if case .success(let scope) = scope(of: rule, sender: draft.sender) {
+        draft.shares.append((limit, scope))
+      }
+    }
+  }
+
+  /// Who took the place that this step waits for, in this very walk.
+  private func winner(_ result: ChainResult) -> (enrolment: Int, limit: String)? {
+    guard result.link >= 0 else { return nil }
+    let link = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[result.link]
+    switch link.kind {
+    case .limit(let guarded):
+      let rule = guarded.limit
+      let senders: [Int?] = rule.scope == .sender ? senderCandidates().map { $0 } : [nil]
+      for sender in senders {
+        guard case .success(let scope) = scope(of: rule, sender: sender),
+          let last = world.pointee.ledger.window(limit: rule.index, scope: scope)?.last,
+          last.at == clock, last.enrolment >= 0
+        else { continue }
+        return (last.enrolment, rule.id)
+      }
+      return nil
+    case .sender:
+      for sender in senderCandidates() {
+        if let last = world.pointee.senders[sender].window.last, last.at == clock {
+          return (last.enrolment, link.id)
+        }
+      }
+      return nil
+    case .killSwitch, .mode, .safeList, .budget, .suppression, .consent, .address, .duty, .window,
+      .paused, .holdout, .exclusive, .exit, .audience, .requirement, .late, .template,
+      .notDuplicate, .domainAuthenticated, .freshness, .approval:
+      return nil
+    }
+  }
+}
+
+extension Engine {
+  /// Reserves and records a send: limits, sender, conversation, history.
+  mutating func commit(_ position: Int, _ draft: Draft, _ moment: inout Moment) {
+    let enrolment = world.enrolments[position]
+    let policy = world.bundle.policies[enrolment.policy]
+    let step = policy.steps[enrolment.step]
+    guard let send = step.send(rung: enrolment.rung) else { return }
+    let isStart = !enrolment.hasSent
+    let use = Ledger.Use(at: world.now, enrolment: position)
+    for (limit, scope) in draft.scopes {
+      let horizon = world.bundle.limits[limit].rule.horizon(at: world.now)
+      world.ledger.record(use, limit: limit, scope: scope, keepingAfter: horizon)
+    }
+    for (limit, scope) in draft.shares {
+      let horizon = world.bundle.limits[limit].rule.horizon(at: world.now)
+      world.ledger.recordAny(use, limit: limit, scope: scope, keepingAfter: horizon)
+    }
+    if let sender = draft.sender {
+      world.recordSend(by: sender, enrolment: position)
+      let pool = world.index.senders[sender].pool
+      world.conversations[World.ConversationKey(contact: enrolment.contact, pool: pool)] = sender
+    }
+    if draft.digest != 0 {
+      world.texts[World.TextKey(contact: enrolment.contact, digest: draft.digest)] = world.now
+    }
+    world.enrolments[position].sends.add(
+      step: enrolment.step, at: world.now, sender: draft.sender, channel: send.channel)
+    var event = ownEvent(.stepSent, of: position, as: nil)
+    event.channel = world.channelNumbers[send.channel]
+    event.isStart = isStart
+    // Read at one's turn by whoever follows in this walk; what it causes comes later.
+    world.facts.apply(event)
+    if world.index.usesOwnEvents {
+      cause(
+        Aftermath(
+          contact: enrolment.contact, change: .event(code: Int(event.code)), event: event))
+    }
+    for colleague in colleagues(of: enrolment.contact) {
+      cause(Aftermath(contact: colleague, change: .sends))
+    }
+    counters.policies[enrolment.policy].sent += 1
+    if isStart { counters.policies[enrolment.policy].began += 1 }
+  }
+
+  // MARK: - Decisions
+
+  /// Hands a decision on, if it says something else than the last one about this step.
+  mutating func emit(_ position: Int, _ result: ChainResult, _ sink: (Decision) -> Void) {
+    emit(position, result, Draft(result), sink)
+  }
+
+  mutating func emit(
+    _ position: Int, _ result: ChainResult, _ draft: Draft, _ sink: (Decision) -> Void
+  ) {
+    let enrolment = world.enrolments[position]
+    let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
+    let reason = result.verdict == .send ? nil : draft.reason(in: step, rung: enrolment.rung)
+    let written = Enrolment.Written(
+      verdict: result.verdict, reason: reason, until: result.until)
+    guard enrolment.written != written else { return }
+    world.enrolments[position].written = written
+    sink(decision(position, draft, reason))
+  }
+
+  private func decision(_ position: Int, _ draft: Draft, _ reason: String?) -> Decision {
+    let enrolment = world.enrolments[position]
+    var decision = world.withContext(enrolment: position) { $0.decision(draft, reason) }
+    decision.enrolment = enrolment.id
+    return decision
+  }
+}
+
+extension DecisionContext {
+  /// A decision about the current step.
+  func decision(_ draft: Draft, _ reason: String?) -> Decision {
+    let policy = world.pointee.bundle.policies[self.policy]
+    let step = policy.steps[self.step]
+    let result = draft.result
+    let lostTo = draft.lostTo.map { lost in
+      let winner = world.pointee.enrolments[lost.enrolment]
+      return LostTo(
+        policy: world.pointee.bundle.policies[winner.policy].id,
+        contact: world.pointee.facts.contactID(winner.contact).rawValue, limit: lost.limit)
+    }
+    return Decision(
+      at: now, contact: world.pointee.facts.contactID(contact).rawValue,
+      account: account.map { world.pointee.facts.accountID($0).rawValue },
+      deal: deal.map { world.pointee.facts.dealID($0).rawValue }, policy: policy.id,
+      enrolment: nil, step: step.id, rung: step.escalates ? rung : nil, verdict: result.verdict,
+      reason: reason, until: result.until == .never ? nil : Instant(seconds: result.until),
+      earliest: draft.earliest == .never ? nil : Instant(seconds: draft.earliest),
+      missing: result.missing, channel: channelIndex.map { world.pointee.bundle.channels[$0].id },
+      sender: draft.sender.map { world.pointee.index.senders[$0].sender.id }, lostTo: lostTo,
+      guards: result.traces, bundle: world.pointee.bundle.digest,
+      pinned: world.pointee.bundle.digest,
+      seed: world.pointee.seed,
+      isOutward: step.action.writes
+        && channelIndex.map { !world.pointee.bundle.channels[$0].isInternal } ?? false,
+      isStart: result.verdict == .send && step.action.writes && !hasSent,
+      rows: Decision.Rows(
+        contact: contact, account: account, deal: deal, policy: self.policy, step: self.step,
+        enrolment: enrolment < 0 ? nil : enrolment, channel: channelIndex, sender: draft.sender))
+  }
+}

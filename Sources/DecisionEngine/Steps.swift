@@ -1,0 +1,226 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import CEL
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+// How an enrolment goes from step to step.
+extension Engine {
+  /// Begins a step.
+  ///
+  /// - Parameters:
+  ///   - base: What its `after` counts from.
+  ///   - isCausedBySend: What a send causes comes strictly later.
+  mutating func enterStep(
+    _ position: Int, _ step: Int, from base: Second, isCausedBySend: Bool, _ moment: inout Moment
+  ) {
+    let enrolment = world.enrolments[position]
+    let steps = world.bundle.policies[enrolment.policy].steps
+    world.enrolments[position].state = .open
+    world.enrolments[position].step = step
+    world.enrolments[position].waitsUntil = .never
+    moment.touched.append(position)
+    guard step < steps.count else {
+      finish(position, &moment)
+      return
+    }
+    var dueAt = base
+    if let after = steps[step].after {
+      dueAt = world.end(
+        of: after, from: base, contact: enrolment.contact, purpose: "step.after",
+        ids: [enrolment.id.description, steps[step].id])
+    }
+    world.enrolments[position].stepDueAt = dueAt
+    enterRung(position, 0, from: dueAt, isCausedBySend: isCausedBySend, &moment)
+  }
+
+  /// Begins a rung of an escalation, or the only one of another step.
+  private mutating func enterRung(
+    _ position: Int, _ rung: Int, from base: Second, isCausedBySend: Bool, _ moment: inout Moment
+  ) {
+    let enrolment = world.enrolments[position]
+    let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
+    var dueAt = base
+    if case .escalate(let rungs) = step.action, rung < rungs.count, let after = rungs[rung].after {
+      dueAt = world.end(
+        of: after, from: base, contact: enrolment.contact, purpose: "rung.after",
+        ids: [enrolment.id.description, step.id, String(rung)])
+    }
+    world.enrolments[position].rung = rung
+    world.enrolments[position].dueAt = dueAt
+    world.enrolments[position].wasAsked = false
+    world.enrolments[position].written = nil
+    world.enrolments[position].hold = nil
+    world.enrolments[position].tieHash = 0
+    let earliest = isCausedBySend ? world.now + 1 : world.now
+    world.enrolments[position].askAt = world.round(atOrAfter: max(dueAt, earliest))
+    moment.touched.append(position)
+    if moment.isWalking, world.enrolments[position].askAt <= world.now {
+      moment.added.append(position)
+    }
+  }
+
+  /// Goes on after a rung, or step, was sent or skipped.
+  mutating func goOn(_ position: Int, isCausedBySend: Bool, _ moment: inout Moment) {
+    let enrolment = world.enrolments[position]
+    let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
+    if enrolment.rung + 1 < step.rungCount {
+      enterRung(
+        position, enrolment.rung + 1, from: world.now, isCausedBySend: isCausedBySend, &moment)
+    } else {
+      enterStep(
+        position, enrolment.step + 1, from: world.now, isCausedBySend: isCausedBySend, &moment)
+    }
+  }
+
+  /// All steps are decided: stays open while an exit can still come.
+  private mutating func finish(_ position: Int, _ moment: inout Moment) {
+    let enrolment = world.enrolments[position]
+    let policy = world.bundle.policies[enrolment.policy]
+    world.enrolments[position].state = .finished
+    world.enrolments[position].askAt = .never
+    world.enrolments[position].hold = nil
+    guard !policy.exits.isEmpty else {
+      end(position, as: "done", &moment)
+      return
+    }
+    guard enrolment.exitsAt == .never else { return }
+    if let goal = policy.goal, enrolment.hasSent {
+      let closesAt = goalEnd(of: position, goal)
+      if closesAt > world.now {
+        world.enrolments[position].closesAt = closesAt
+        return
+      }
+    }
+    end(position, as: "done", &moment)
+  }
+
+  // MARK: - Steps that write to nobody
+
+  /// Carries out a step that writes to no contact, once its guards let it.
+  mutating func perform(_ position: Int, _ moment: inout Moment, _ sink: (Decision) -> Void) {
+    let enrolment = world.enrolments[position]
+    let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
+    switch step.action {
+    case .send, .escalate: break
+    case .notify, .task, .call:
+      // An entry of the outbox, not a message to a contact: nothing counts it.
+      emit(position, .send, sink)
+      goOn(position, isCausedBySend: false, &moment)
+    case .set(let values):
+      for value in values { set(value.object, value.slot, value.value, position) }
+      goOn(position, isCausedBySend: false, &moment)
+    case .branch(let rows):
+      let target = world.withContext(enrolment: position) { context in
+        rows.first { row in row.when.map { context.holds($0) } ?? true }?.goto
+      }
+      enterStep(
+        position, target ?? enrolment.step + 1, from: world.now, isCausedBySend: false, &moment)
+    case .waitFor(let events, let when, let atMost, _):
+      beginWaiting(position, events, when, atMost, &moment)
+    }
+  }
+
+  private mutating func beginWaiting(
+    _ position: Int, _ events: [Int], _ when: CompiledExpression?, _ atMost: Delay?,
+    _ moment: inout Moment
+  ) {
+    let enrolment = world.enrolments[position]
+    let since = Instant(seconds: enrolment.dueAt)
+    // It waits from when it fell due, not from the round that noticed.
+    let happened = events.contains { code in
+      let last = world.facts.last(Int32(truncatingIfNeeded: code), of: .contact(enrolment.contact))
+      return last.map { $0 > since } ?? false
+    }
+    var next = Second.never
+    let holds = world.withContext(enrolment: position) { context -> Bool in
+      guard let when else { return happened }
+      if !events.isEmpty { return happened && context.holds(when) }
+      if when.dependsOnTime { next = context.nextChange(of: when)?.seconds ?? .never }
+      return context.holds(when)
+    }
+    if holds {
+      enterStep(
+        position, enrolment.step + 1, from: world.now, isCausedBySend: false, &moment)
+      return
+    }
+    var until = Second.never
+    if let atMost {
+      until = world.end(
+        of: atMost, from: enrolment.dueAt, contact: enrolment.contact, purpose: "wait_for.at_most",
+        ids: [enrolment.id.description, String(enrolment.step)])
+    }
+    world.enrolments[position].state = .waiting
+    world.enrolments[position].askAt = .never
+    world.enrolments[position].waitsUntil = until
+    world.enrolments[position].exitAskAt = min(world.enrolments[position].exitAskAt, next)
+    if until <= world.now { stopWaiting(position, &moment) }
+  }
+
+  private mutating func set(
+    _ object: Int32, _ slot: Int, _ expression: CompiledExpression, _ position: Int
+  ) {
+    let enrolment = world.enrolments[position]
+    let value = world.withContext(enrolment: position) { expression.program.evaluate($0) }
+    let place: (FactObject, Int?)
+    switch ObjectKind(rawValue: object) {
+    case .contact?: place = (.contact, enrolment.contact)
+    case .account?: place = (.account, world.facts.account(ofContact: enrolment.contact))
+    case .deal?: place = (.deal, enrolment.deal)
+    case .event?, .enrolment?, .phase?, .step?, .sentStep?, .rung?, .identity?, .sender?,
+      .scores?, .offers?, .reply?, .sendRecord?, .decisionRecord?, nil:
+      return
+    }
+    guard let row = place.1, let field = world.facts.schema.fields(of: place.0)[checked: slot]
+    else { return }
+    // What can't be computed leaves the fact as it was.
+    let known: FactValue?
+    if case .null = value {
+      known = nil
+    } else {
+      guard let value = FactValue(value, as: field.type) else { return }
+      known = value
+    }
+    let path = FactPath(place.0, field.name)
+    world.facts.set(known, path, row: row, asOf: Instant(seconds: world.now))
+    noteChange(of: path, row: row)
+  }
+}
+
+extension FactValue {
+  /// The value of an expression as a fact of a type; `nil` for errors, unknowns and other types.
+  fileprivate init?(_ value: Value, as type: FactType) {
+    switch (value, type) {
+    case (.string(let text), .string), (.string(let text), .enumeration): self = .string(text)
+    case (.int(let number), .int): self = .int(number)
+    case (.double(let number), .double): self = .double(number)
+    case (.int(let number), .double): self = .double(Double(number))
+    case (.bool(let truth), .bool): self = .bool(truth)
+    case (.timestamp(let instant), .instant): self = .instant(instant)
+    case (.duration(let duration), .duration): self = .duration(duration)
+    case (.opaque, .date):
+      guard let date = value.date else { return nil }
+      self = .date(date)
+    case (.opaque, .money):
+      guard let money = value.money else { return nil }
+      self = .money(money)
+    case (.list(let values), .list(let element)):
+      var known: [FactValue] = []
+      for value in values {
+        guard let value = FactValue(value, as: element) else { return nil }
+        known.append(value)
+      }
+      self = .list(known)
+    case (_, _): return nil
+    }
+  }
+}
+
+extension Array {
+  /// The element at a position, if there is one.
+  subscript(checked position: Int) -> Element? {
+    indices.contains(position) ? self[position] : nil
+  }
+}

@@ -1,0 +1,215 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import CEL
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+// The round's walk: what is due, in order, each once, reserving as it goes.
+extension Engine {
+  mutating func walk(_ moment: inout Moment, _ sink: (Decision) -> Void) {
+    guard world.now >= world.decidesFrom else { return }
+    var candidates = due(among: moment.touched)
+    guard !candidates.isEmpty else { return }
+    moment.isWalking = true
+    while !candidates.isEmpty {
+      moment.added = []
+      for position in inWalkOrder(candidates) { decide(position, &moment, sink) }
+      // What a skip or a step without a message brought up has its turn behind what was due.
+      candidates = due(among: moment.added)
+    }
+    moment.isWalking = false
+  }
+
+  private func due(among positions: [Int]) -> [Int] {
+    var seen: Set<Int> = []
+    return positions.filter { position in
+      let enrolment = world.enrolments[position]
+      return enrolment.state == .open && enrolment.askAt <= world.now
+        && seen.insert(position).inserted
+    }
+  }
+
+  /// Where a candidate stands in the walk.
+  private struct Key {
+    var position: Int
+    var priority: Int
+    var dueAt: Second
+    var policy: Int
+    var hash: UInt64
+  }
+
+  /// Orders by priority of the step, due time, `order_by` within one policy, and a stable hash.
+  ///
+  /// `order_by` compares within one policy only, so that ties between policies stay with the hash:
+  /// the places that the hash gives to a policy's candidates are filled in the policy's own order.
+  mutating func inWalkOrder(_ candidates: [Int]) -> [Int] {
+    guard candidates.count > 1 else { return candidates }
+    var keys = candidates.map { position -> Key in
+      let enrolment = world.enrolments[position]
+      let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
+      return Key(
+        position: position, priority: step.priority, dueAt: enrolment.dueAt,
+        policy: enrolment.policy, hash: tieHash(of: position))
+    }
+    keys.sort { a, b in
+      if a.priority != b.priority { return a.priority < b.priority }
+      if a.dueAt != b.dueAt { return a.dueAt < b.dueAt }
+      if a.hash != b.hash { return a.hash < b.hash }
+      return a.position < b.position
+    }
+    var start = 0
+    while start < keys.count {
+      var end = start + 1
+      while end < keys.count, keys[end].priority == keys[start].priority,
+        keys[end].dueAt == keys[start].dueAt
+      {
+        end += 1
+      }
+      if end - start > 1 { orderWithinPolicies(&keys, start..<end) }
+      start = end
+    }
+    return keys.map(\.position)
+  }
+
+  private func orderWithinPolicies(_ keys: inout [Key], _ range: Range<Int>) {
+    for policy in Set(keys[range].map(\.policy)).sorted() {
+      guard let orderBy = world.bundle.policies[policy].orderBy else { continue }
+      let places = range.filter { keys[$0].policy == policy }
+      guard places.count > 1 else { continue }
+      let members = places.map { place in
+        (key: keys[place], value: orderValue(orderBy, keys[place].position))
+      }
+      let ordered = members.enumerated().sorted { a, b in
+        if let isBefore = OrderValue.isBefore(a.element.value, b.element.value) { return isBefore }
+        // Places were in the order of hashes.
+        return a.offset < b.offset
+      }
+      for (place, member) in zip(places, ordered) { keys[place] = member.element.key }
+    }
+  }
+
+  private func orderValue(_ expression: CompiledExpression, _ position: Int) -> OrderValue {
+    world.withContext(enrolment: position) { context in
+      switch expression.program.evaluate(context) {
+      case .string(let text): .text(text)
+      case .int(let number): .number(Double(number))
+      case .uint(let number): .number(Double(number))
+      case .double(let number): .number(number)
+      case .timestamp(let instant): .instant(instant)
+      case .null, .bool, .bytes, .list, .map, .duration, .type, .optional, .object, .opaque,
+        .unknown, .error:
+        .absent
+      }
+    }
+  }
+
+  private mutating func tieHash(of position: Int) -> UInt64 {
+    let enrolment = world.enrolments[position]
+    if enrolment.tieHash != 0 { return enrolment.tieHash }
+    let policy = world.bundle.policies[enrolment.policy]
+    let subject: String =
+      switch policy.enrol.subject {
+      case .contact: world.facts.contactID(enrolment.subject).rawValue
+      case .account: world.facts.accountID(enrolment.subject).rawValue
+      case .deal: world.facts.dealID(enrolment.subject).rawValue
+      }
+    let hash = StableHash(parts: [
+      "parley.walk.1", String(world.seed), policy.id,
+      world.facts.contactID(enrolment.contact).rawValue, subject, policy.steps[enrolment.step].id,
+    ]).leading64
+    world.enrolments[position].tieHash = max(hash, 1)
+    return max(hash, 1)
+  }
+
+  // MARK: - One turn
+
+  private mutating func decide(
+    _ position: Int, _ moment: inout Moment, _ sink: (Decision) -> Void
+  ) {
+    let enrolment = world.enrolments[position]
+    guard enrolment.state == .open, enrolment.askAt <= world.now else { return }
+    let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
+    moment.touched.append(position)
+    counters.chains += 1
+    if step.escalates, hasReplied(enrolment) {
+      var result = ChainResult(verdict: .skip)
+      result.reason = "replied"
+      emit(position, result, sink)
+      // A reply since the step began ends the step, not one rung.
+      enterStep(
+        position, enrolment.step + 1, from: world.now, isCausedBySend: false, &moment)
+      return
+    }
+    let depth: Depth = options.traces ? .trace : .decide
+    var draft = world.withContext(enrolment: position) { $0.draft(depth) }
+    world.enrolments[position].wasAsked = true
+    lapseIfChanged(position, &draft)
+    switch draft.result.verdict {
+    case .send:
+      guard step.action.writes else {
+        perform(position, &moment, sink)
+        return
+      }
+      emit(position, draft.result, draft, sink)
+      commit(position, draft, &moment)
+      goOn(position, isCausedBySend: true, &moment)
+    case .wait:
+      emit(position, draft.result, draft, sink)
+      let wakesAt = draft.result.wakesAt
+      world.enrolments[position].askAt = world.round(atOrAfter: max(wakesAt, world.now + 1))
+    case .hold:
+      ask(position, &draft)
+      emit(position, draft.result, draft, sink)
+      world.enrolments[position].askAt = .never
+    case .skip:
+      emit(position, draft.result, draft, sink)
+      if draft.reason(in: step, rung: enrolment.rung) == "safe_list" {
+        // Not consumed: asked again when the mode or the list changes.
+        world.enrolments[position].askAt = .never
+      } else {
+        goOn(position, isCausedBySend: false, &moment)
+      }
+    case .stop:
+      emit(position, draft.result, draft, sink)
+      let reason = draft.reason(in: step, rung: enrolment.rung)
+      // An exit has a name of its own; other guards end it by theirs.
+      let name = reason == "exit" ? draft.result.detail ?? "exit" : reason
+      end(position, as: name, &moment)
+    }
+  }
+
+  private func hasReplied(_ enrolment: Enrolment) -> Bool {
+    guard let reply = world.facts.lastReply(of: enrolment.contact) else { return false }
+    return reply.seconds > enrolment.stepDueAt
+  }
+}
+
+/// What `order_by` compares.
+enum OrderValue {
+  case text(String)
+  case number(Double)
+  case instant(Instant)
+  case absent
+
+  /// Whether the first comes before the second; `nil` for equal ones.
+  ///
+  /// Strings by bytes, numbers and timestamps by size; absent last.
+  static func isBefore(_ a: OrderValue, _ b: OrderValue) -> Bool? {
+    switch (a, b) {
+    case (.text(let x), .text(let y)):
+      x.utf8.elementsEqual(y.utf8) ? nil : x.utf8.lexicographicallyPrecedes(y.utf8)
+    case (.number(let x), .number(let y)): x == y ? nil : x < y
+    case (.instant(let x), .instant(let y)): x == y ? nil : x < y
+    case (.absent, .absent): nil
+    case (.absent, _): false
+    case (_, .absent): true
+    // Of several kinds, which a checked expression doesn't give: by kind.
+    case (.text, _): true
+    case (_, .text): false
+    case (.number, _): true
+    case (_, .number): false
+    }
+  }
+}

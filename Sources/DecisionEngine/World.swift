@@ -1,0 +1,143 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import CEL
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+/// Everything that a decision may read.
+///
+/// One value. While something is decided it is read through a pointer, because a context that held
+/// its parts would retain a dozen arrays for each guard.
+struct World: Sendable {
+  let bundle: Bundle
+  let index: BundleIndex
+  let zones: ZoneDatabase
+  let seed: Int64
+  /// The mode that everything runs in; `nil` for those of the settings and policies.
+  let forcedMode: Mode?
+
+  var facts: FactStore
+  var now: Second = .min
+  /// Nothing is decided before; events and starts of earlier are history.
+  var decidesFrom: Second = .min
+  var isKillSwitchOn: Bool
+
+  var enrolments: [Enrolment] = []
+  /// Events that enrolled somebody, kept for `event` in expressions.
+  var enrollingEvents: [FactEvent] = []
+  /// The latest enrolment of each contact; -1 for none.
+  var latestOfContact: ContiguousArray<Int32> = []
+  var records: [EnrolmentKey: EnrolmentRecord] = [:]
+  /// The enrolment that holds an exclusivity group, by group and contact.
+  var holders: [ExclusiveKey: Int] = [:]
+
+  var ledger: Ledger
+  var senders: [SenderLog]
+  /// Who wrote to a contact last, by channel: the conversation's sender.
+  var conversations: [ConversationKey: Int] = [:]
+  /// When a text went to a contact, by its digest.
+  var texts: [TextKey: Second] = [:]
+  /// Until when a person's conversation is in somebody's hands.
+  var answeredByHand: [Int: Second] = [:]
+  var phases: [[PhaseState]]
+  /// Zones by the code of their name in the fact store's strings.
+  var zoneCache: [Int32: Zone] = [:]
+  /// The channel's number in the fact store, by position in the bundle; -1 before it was met.
+  var channelNumbers: [Int] = []
+
+  struct ExclusiveKey: Hashable, Sendable {
+    var group: String
+    var contact: Int
+  }
+  struct ConversationKey: Hashable, Sendable {
+    var contact: Int
+    var pool: Int
+  }
+  struct TextKey: Hashable, Sendable {
+    var contact: Int
+    var digest: UInt64
+  }
+
+  init(
+    bundle: Bundle, seed: Int64, facts: FactStore, zones: ZoneDatabase, mode: Mode?,
+    killSwitch: Bool?
+  ) {
+    self.bundle = bundle
+    index = BundleIndex(bundle)
+    self.zones = zones
+    self.seed = seed
+    forcedMode = mode
+    self.facts = facts
+    isKillSwitchOn = killSwitch ?? (mode == nil ? bundle.settings.killSwitch : false)
+    ledger = Ledger(limitCount: bundle.limits.count)
+    senders = Array(repeating: SenderLog(), count: index.senders.count)
+    phases = Array(repeating: [], count: bundle.machines.count)
+    channelNumbers = index.channelIDs.map { self.facts.channel($0) }
+  }
+
+  /// The mode of a policy's new enrolments.
+  func mode(of policy: Int) -> Mode {
+    if let forcedMode { return forcedMode }
+    guard let own = bundle.policies[policy].mode else { return bundle.settings.mode }
+    return bundle.settings.mode.isStricter(than: own) ? bundle.settings.mode : own
+  }
+
+  /// Calls `body` for a contact's enrolments, latest first.
+  func forEachEnrolment(of contact: Int, _ body: (Int) -> Void) {
+    guard contact < latestOfContact.count else { return }
+    var next = Int(latestOfContact[contact])
+    while next >= 0 {
+      let previous = enrolments[next].previousOfContact
+      body(next)
+      next = previous
+    }
+  }
+
+  /// Whether an address of the contact is on the settings' safe list.
+  func isOnSafeList(_ contact: Int) -> Bool {
+    let list = bundle.settings.safeList
+    guard !list.isEmpty else { return false }
+    for channel in channelNumbers {
+      guard let address = facts.address(of: contact, channel: channel) else { continue }
+      let isListed = list.contains { entry in
+        let entry = entry.lowercased()
+        return entry.hasPrefix("@") ? address.hasSuffix(entry) : address == entry
+      }
+      if isListed { return true }
+    }
+    return false
+  }
+}
+
+extension Mode {
+  /// Whether this mode lets less through than another.
+  func isStricter(than other: Mode) -> Bool { rank < other.rank }
+
+  private var rank: Int {
+    switch self {
+    case .off: 0
+    case .shadow: 1
+    case .safe: 2
+    case .live: 3
+    }
+  }
+}
+
+/// What a sender wrote: enough for its day, its gap and its rest.
+struct SenderLog: Sendable {
+  var window = Ledger.Window()
+  /// When the pool's gap after its last send is over.
+  var freeAt: Second = .min
+  /// How many sends were drawn for.
+  var count: Int { window.total }
+}
+
+/// Where a subject stands in a phase machine.
+struct PhaseState: Sendable {
+  /// Position of the state; -1 before the subject was seen.
+  var state: Int32 = -1
+  var enteredAt: Second = .never
+  var wakesAt: Second = .never
+}
