@@ -52,12 +52,16 @@ public enum BundleCompiler {
     compile(source, zones: zones, digest: digest(of: source.sources))
   }
 
-  static func compile(_ source: BundleSource, zones: ZoneDatabase?, digest: String)
-    -> CompileResult
-  {
+  /// - Parameter checksChanges: Whether the changes that scenarios make are tried, too.
+  static func compile(
+    _ source: BundleSource, zones: ZoneDatabase?, digest: String, checksChanges: Bool = true
+  ) -> CompileResult {
     let compilation = Compilation(source: source, zones: zones)
     for diagnostic in source.diagnostics { compilation.report(diagnostic) }
     let bundle = compilation.run(digest: digest)
+    if checksChanges {
+      for finding in whatIfFindings(source, zones: zones) { compilation.report(finding) }
+    }
     return CompileResult(
       bundle: compilation.hasErrors ? nil : bundle,
       diagnostics: compilation.diagnostics.sorted(by: Diagnostic.inOrder), source: source)
@@ -100,6 +104,7 @@ extension Compilation {
     checkOtherKinds()
     checkSchedules(policies)
     checkUnused(policies)
+    checkCompleteness(policies, mappings.count, scenarios.count)
     return Bundle(
       digest: digest, settings: settings, schema: schema, calendars: calendars,
       channels: channels, pools: pools, limits: limits, scores: scores, machines: machines,

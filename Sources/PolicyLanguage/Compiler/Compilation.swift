@@ -35,6 +35,8 @@ final class Compilation {
   var library: [String: AuthoredGuard] = [:]
   var templates = TemplateTable()
   var compiledExpressions: [ExpressionKey: CompiledExpression?] = [:]
+  /// Conditions whose outcome never changes, by their place.
+  var constantConditions: [SourceSpan: Bool] = [:]
   /// Names whose declaration has errors, so that their use says nothing more.
   var poisoned: [NameKind: Set<String>] = [:]
 

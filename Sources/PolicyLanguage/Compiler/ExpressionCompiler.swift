@@ -81,6 +81,7 @@ extension Compilation {
       guard lints.run() else { return nil }
       if case .condition = expected, scope.variables.contains(.now), !scope.toleratesAbsent {
         warnOfPolling(checked, source)
+        ConstantChecks(checked, source: source, compilation: self).run()
       }
       return checked
     }

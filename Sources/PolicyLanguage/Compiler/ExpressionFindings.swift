@@ -104,7 +104,7 @@ extension Compilation {
       let finding = Diagnostic(
         .unknownFact, at: source.span(range),
         object == ObjectKind.scores.name
-          ? "no score is called `\(field)`" : "`\(object)` has no `\(field)`",
+          ? "no score is called `\(field)`" : "\(FieldType.article(object)) has no `\(field)`",
         label: "not declared")
       if object == ObjectKind.event.name {
         let events = scope.events.compactMap {
@@ -183,7 +183,7 @@ extension Compilation {
         $0.hasPrefix(types[0] + " ") || $0.contains(" \(types[1]) ")
       }
       if !likely.isEmpty {
-        finding = finding.note("it takes \(Self.list(Array(likely.prefix(3))))")
+        finding = finding.note("it takes \(Self.list(Array(likely.prefix(2))))")
       }
       return finding
     }

@@ -106,7 +106,6 @@ extension Compilation {
   func link(
     _ written: AuthoredGuard, used: Item?, in scope: ExpressionScope, stage: Stage, origin: String
   ) -> ChainLink? {
-    guard let kind = kind(of: written, in: scope, used: used) else { return nil }
     let base = written.outcome ?? written.defaultOutcome
     var outcome = base
     var level = written.level ?? .hard
@@ -127,6 +126,13 @@ extension Compilation {
           level = word
         }
       }
+    }
+    guard let kind = kind(of: written, in: scope, used: used) else { return nil }
+    if outcome == .stop, level == .hard, neverPasses(written) {
+      report(
+        Diagnostic(
+          .neverPasses, at: used?["use"]?.span ?? written.span,
+          "guard `\(written.id)` stops everybody", label: "nothing behind it is ever sent"))
     }
     // What looks at the text is asked where the text is.
     var place = stage
@@ -182,6 +188,13 @@ extension Compilation {
       return .freshness(Freshness(fact: text, within: within))
     case _: return nil
     }
+  }
+
+  /// Whether the guard's condition is known, and known to be the wrong one.
+  private func neverPasses(_ written: AuthoredGuard) -> Bool {
+    if let item = written.item["require"] { return constantConditions[item.span] == false }
+    if let item = written.item["forbid"] { return constantConditions[item.span] == true }
+    return false
   }
 
   private func requirement(

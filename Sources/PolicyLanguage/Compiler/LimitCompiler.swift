@@ -93,17 +93,7 @@ extension Compilation {
   }
 
   private func limitAmount(_ root: Item) -> LimitRule.Rule? {
-    if let gap = root["gap"] {
-      guard let period = gap.period else { return nil }
-      switch period {
-      case .exact(let duration): return .gap(duration)
-      case .calendar:
-        report(
-          Diagnostic(.wrongType, at: gap.span, "a gap is an exact duration here, as `14d`")
-            .note("calendar periods in `gap` are not executed yet"))
-        return nil
-      }
-    }
+    if let gap = root["gap"] { return limitGap(gap) }
     if let share = root["share"]?.share {
       return .cap(.shareOfSends(share), limitPeriod(root["per"]) ?? .ever)
     }
@@ -120,13 +110,38 @@ extension Compilation {
     return .cap(amount, period)
   }
 
+  private func limitGap(_ item: Item) -> LimitRule.Rule? {
+    guard let (low, high) = item.periodRange else { return nil }
+    guard case .exact(let shortest) = low, case .exact(let longest) = high else {
+      report(
+        Diagnostic(.wrongType, at: item.span, "a gap is an exact duration here, as `14d`")
+          .note("calendar periods in a limit's `gap` are not executed yet"))
+      return nil
+    }
+    if shortest != longest {
+      report(
+        Diagnostic(
+          .notExecutedYet, at: item.span,
+          "a limit's gap isn't drawn from a range yet: \(longest.text) holds"))
+    }
+    return .gap(longest)
+  }
+
   /// `{rolling: 7d}`, `{calendar: day, zone}`, `{window: CALENDAR, zone}` or `ever`.
   private func limitPeriod(_ item: Item?) -> LimitRule.Period? {
     guard let item else { return nil }
     if item.text == "ever" { return .ever }
     if let width = item["rolling"]?.duration { return .rolling(width) }
     let zone = limitZone(item["zone"])
-    if let unit = item["calendar"]?.text.flatMap(LimitRule.CalendarUnit.init(rawValue:)) {
+    if let calendar = item["calendar"] {
+      guard let unit = calendar.text.flatMap(LimitRule.CalendarUnit.init(rawValue:)) else {
+        report(
+          Diagnostic(
+            .wrongType, at: calendar.span, "caps are counted by day, week or month here"
+          )
+          .help("write `per: {rolling: 1h}` for an hour"))
+        return nil
+      }
       return zone.map { .calendar(unit, $0) }
     }
     if let index = calendarIndex(item["window"]) {

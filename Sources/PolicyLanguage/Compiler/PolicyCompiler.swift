@@ -50,7 +50,10 @@ struct PolicyCompiler {
     let enrol = root["enrol"]
     subject = enrol?["per"]?.text.flatMap(Subject.init(rawValue:)) ?? .contact
     stepIDs = (root["steps"]?.items ?? []).compactMap { $0["id"]?.text }
-    let events = Self.triggers(enrol?["on"]).flatMap { compilation.eventCodes($0) }
+    let triggers = Self.triggers(enrol?["on"])
+    var events = triggers.flatMap { compilation.eventCodes($0) }
+    // A misspelt event was told: what its attributes are isn't known, so all events' are taken.
+    if events.count < triggers.count { events = compilation.schema.events.map { Int($0.code) } }
     var variables = ExpressionScope.person
     if subject == .deal { variables.insert(.deal) }
     if !events.isEmpty { variables.insert(.event) }

@@ -66,11 +66,13 @@ extension Compilation {
     var finding = Diagnostic(
       .unknownName, at: span, "no \(kind.noun) is called `\(name)`", label: "not declared")
     if let first = names.firstPlace(kind) {
-      finding = finding.note(
-        known.count > 8 || kind == .event
-          ? "\(kind.plural) are declared in"
-          : "\(kind.plural) are \(Self.list(known)); the first "
-            + "is in", at: first)
+      let list =
+        switch known.count {
+        case 1: "there is `\(known[0])`, declared in"
+        case 2...8 where kind != .event: "\(kind.plural) are \(Self.list(known)), from"
+        case _: "\(kind.plural) are declared in"
+        }
+      finding = finding.note(list, at: first)
     } else if kind != .event {
       finding = finding.note("the bundle declares no \(kind.plural)")
     }
@@ -151,7 +153,9 @@ extension Compilation {
 
   /// A country's code; reported if it isn't one.
   func country(_ text: String, at span: SourceSpan) -> CountryCode? {
-    guard let code = CountryCode(text) else {
+    // The state behind a hyphen has no calendar of its own yet.
+    let nation = text.split(separator: "-").first.map(String.init) ?? text
+    guard let code = CountryCode(nation) else {
       let upper = CountryCode(text.uppercased())
       let finding = Diagnostic(
         .unknownName, at: span, "`\(text)` is no country: expected two capital letters as `PT`")
@@ -162,7 +166,7 @@ extension Compilation {
             "write `\(text.uppercased())`", replacing: span, with: text.uppercased()))
       return nil
     }
-    if let zones, !zones.countries.isEmpty, !zones.countries.contains(text) {
+    if let zones, !zones.countries.isEmpty, !zones.countries.contains(nation) {
       report(
         Diagnostic(.unknownName, at: span, "no country has the code `\(text)`")
           .suggesting(text, from: zones.countries, replacing: span))

@@ -6,7 +6,6 @@ import Guards
 extension Compilation {
   /// The checks of language.md, section 10, that need all of a policy's times.
   func checkSchedules(_ policies: [Policy]) {
-    guard !hasErrors else { return }
     for policy in policies {
       guard let document = documents("policy").first(where: { $0.id == policy.id }) else {
         continue
@@ -43,14 +42,15 @@ private struct ScheduleChecker {
 
   func run() {
     let reached = reachable()
-    for (index, step) in policy.steps.enumerated() where !reached.contains(index) {
+    for (index, item) in items.enumerated() where !reached.contains(index) {
       compilation.report(
         Diagnostic(
-          .unreachable, at: span(index), "step `\(step.id)` is never reached",
+          .unreachable, at: span(index), "step `\(item["id"]?.text ?? "")` is never reached",
           label: "every way goes past it"
         ).help("let a branch lead to it, or remove it"))
     }
-    checkTimes(reached)
+    // Where a step has errors, its times aren't known.
+    if (root["steps"]?.typed.list ?? []).count == policy.steps.count { checkTimes(reached) }
   }
 
   private func span(_ index: Int) -> SourceSpan {
@@ -59,21 +59,21 @@ private struct ScheduleChecker {
 
   // MARK: - Ways
 
-  /// The steps that some way leads to.
+  /// The steps that some way leads to, by what is written: steps with errors lead on, too.
   private func reachable() -> Set<Int> {
+    let ids = items.map { $0["id"]?.text ?? "" }
     var found: Set<Int> = []
-    var open = policy.steps.isEmpty ? [] : [0]
+    var open = items.isEmpty ? [] : [0]
     while let index = open.popLast() {
-      guard policy.steps.indices.contains(index), found.insert(index).inserted else { continue }
-      switch policy.steps[index].action {
-      case .branch(let rows):
-        open += rows.map(\.goto)
-        if !rows.contains(where: { $0.when == nil }) { open.append(index + 1) }
-      case .waitFor(_, _, _, let otherwise):
-        open.append(index + 1)
-        if case .goto(let target) = otherwise { open.append(target) }
-      case .send, .escalate, .notify, .task, .set, .call: open.append(index + 1)
-      }
+      guard items.indices.contains(index), found.insert(index).inserted else { continue }
+      let rows = items[index]["branch"]?.items ?? []
+      let targets =
+        rows.compactMap { $0["goto"]?.text }
+        + [items[index]["wait_for"]?["else"]?["goto"]?.text].compactMap { $0 }
+      open += targets.compactMap { ids.firstIndex(of: $0) }
+      // A row without a condition always holds; a misspelt one may have had one.
+      let isClosed = rows.contains { !$0.has("when") && $0["goto"] != nil }
+      if !isClosed { open.append(index + 1) }
     }
     return found
   }

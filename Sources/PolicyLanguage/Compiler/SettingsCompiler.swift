@@ -101,7 +101,16 @@ extension Compilation {
   private func calendar(_ root: Item, inheriting parent: BusinessCalendar?) -> BusinessCalendar {
     var holidays: [CountryCode: [ClosedDays]] = [:]
     for (name, value) in root["holidays"]?.entries ?? [] {
-      guard let code = country(name, at: value.keySpan) else { continue }
+      // How it is written was checked when it was read.
+      guard NameForm.country.admits(name), let code = country(name, at: value.keySpan) else {
+        continue
+      }
+      if name.contains("-") {
+        report(
+          Diagnostic(
+            .notExecutedYet, at: value.keySpan,
+            "holidays of a state aren't executed yet: `\(name)` counts for all of `\(code)`"))
+      }
       holidays[code, default: []] += value.items.compactMap(\.typed.closedDays)
     }
     let windows = root["open"].map { $0.items.compactMap(\.typed.window) }

@@ -70,6 +70,7 @@ extension DiagnosticCode {
     case .wrongChannel: .wrongChannel
     case .wrongOrder: .wrongOrder
     case .whatIfPath: .whatIfPath
+    case .lostPart: .lostPart
     case .nullableRead: .nullableRead
     case .mustBePolled: .mustBePolled
     case .unused: .unused

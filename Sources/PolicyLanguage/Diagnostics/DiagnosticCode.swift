@@ -137,6 +137,8 @@ public enum DiagnosticCode: Int, CaseIterable, Hashable, Sendable {
   case wrongOrder = 2117
   /// A path of `what_if` leads nowhere.
   case whatIfPath = 2118
+  /// A part of a document was lost without a finding.
+  case lostPart = 2119
   /// A kind or key is read, but not executed yet.
   case notExecutedYet = 2201
   /// A document's review date has passed.

@@ -125,6 +125,14 @@ extension DiagnosticPage {
     wrong: "what_if: {limit.daily.cuont: 3}",
     right: "what_if: {limit.daily.count: 3}")
 
+  static let lostPart = DiagnosticPage(
+    "a part of a document was lost without a finding",
+    meaning:
+      "Parley checks that all of a bundle is in what it decides by. A part that isn't, while "
+      + "nothing was reported, is a mistake of Parley's own; a bundle with a lost guard is refused.",
+    wrong: "guards:\n  - {id: healthy, require: account.health >= 40}",
+    right: "guards:\n  - {id: healthy, require: account.health >= 40}")
+
   static let nullableRead = DiagnosticPage(
     "a fact that may have no value is read without asking",
     severity: .warning,
