@@ -55,7 +55,7 @@ import Testing
   @Test func `changed files never crash the reader`() {
     let files = Examples.all()
     let clock = ContinuousClock()
-    for round in 0..<800 {
+    for round in 0..<3_000 {
       var generator = Generator(state: Self.seed &+ UInt64(round))
       let (path, bytes) = files[Int.random(in: 0..<files.count, using: &generator)]
       let changed = Self.mutated(bytes, &generator)

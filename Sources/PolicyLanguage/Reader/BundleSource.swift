@@ -212,14 +212,15 @@ extension BundleSource {
         Diagnostic(.misplacedKind, at: document.headSpan, "the settings stand in another file")
           .help("put them into `\(path)`"))
     }
-    if let first = settings.first {
-      for other in settings.dropFirst() {
+    let placed = settings.filter { sources[$0.headSpan.file].path == path }
+    if let first = placed.first {
+      for other in placed.dropFirst() {
         diagnostics.append(
           Diagnostic(.duplicateName, at: other.headSpan, "a bundle has its settings once")
             .note("they are first given at", at: first.headSpan))
       }
-      return
     }
+    guard settings.isEmpty else { return }
     let index = sources.files.firstIndex { $0.path == path }
     // A torn file has been reported; its settings may well be there.
     if let index, diagnostics.contains(where: { $0.span.file.index == index }) { return }
