@@ -53,9 +53,9 @@ struct YAMLFaultExplainer {
     case "found unexpected end of stream" where fault.context.contains("quoted"),
       "found unexpected document indicator" where fault.context.contains("quoted"):
       return unclosedQuote()
-    case "found unknown escape character", "did not find expected hexdecimal number",
-      "found invalid Unicode character escape code":
+    case "found unknown escape character", "did not find expected hexdecimal number":
       return escape()
+    case let problem where problem.hasSuffix("Unicode character escape code"): return escape()
     case "did not find expected comment or line break", "found an indentation indicator equal to 0":
       return blockHeader()
     case "block sequence entries are not allowed in this context": return itemInValue()
