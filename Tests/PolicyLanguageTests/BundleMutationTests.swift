@@ -5,8 +5,10 @@ import Foundation
 import PolicyLanguage
 import Testing
 
-/// Ten thousand damaged bundles: whatever a file turns into, compiling ends with a bundle or with
-/// errors, never with a crash.
+/// Damaged bundles: whatever a file turns into, compiling ends with a bundle or with errors, never
+/// with a crash.
+///
+/// A run takes a thousand; `PARLEY_MUTATIONS=10000` takes ten thousand, the first thousand included.
 @Suite struct BundleMutationTests {
   /// Each shard damages the files with seeds of its own, so that shards run side by side.
   @Test(arguments: 0..<20)
@@ -14,8 +16,8 @@ import Testing
     let files = try Self.bundle()
     let paths = files.keys.sorted()
     let zones = try ZoneDatabase()
-    for number in 0..<500 {
-      let seed = UInt64(shard * 500 + number)
+    let wanted = ProcessInfo.processInfo.environment["PARLEY_MUTATIONS"].flatMap { Int($0) } ?? 1000
+    for seed in stride(from: UInt64(shard), to: UInt64(wanted), by: 20) {
       var random = SplitMix(state: seed)
       let path = paths[random.below(paths.count)]
       var damaged = files
@@ -51,7 +53,8 @@ private enum Mutation {
   static let hostile: [String] = [
     "&a [*a, *a]", "*a", "!!python/object", "!", "- - - - - -", "{{{{", "}}", "{{#a}}{{/b}}",
     "\u{202E}", "\t", "\u{0}", "'", "\"", "|", ">-", "---\n", "...\n", "? ", ": ", "# ", "%YAML 9",
-    "normal(62, 18)", "((((((((((((((((", "[[[[[[[[[[[[", "{a: {a: {a: {a: ", "99999999999999999999",
+    "normal(62, 18)", "((((((((((((((((", "[[[[[[[[[[[[", "{a: {a: {a: {a: ",
+    "99999999999999999999",
     "-0", "1e999", "0x", "2026-02-30", "25:61", "now - now", "&&", "||", "? :", "\\", "\\u{110000}",
     "{{> footer}}", "{{ | default: }}", "\u{FEFF}", "\r", "éé", "🙂", "null", "~", "yes",
     "policy: x", "define: {a: b, b: a}", "1d..0d", "22:00-06:00", "mon-xyz 09:00-08:00",
