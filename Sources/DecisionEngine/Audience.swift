@@ -100,27 +100,40 @@ extension Engine {
     }
   }
 
-  private func answers(_ policy: Int, rows: Range<Int>) -> [AudienceAnswer?] {
+  private mutating func answers(_ policy: Int, rows: Range<Int>) -> [AudienceAnswer?] {
     let threads = max(1, min(options.threads, rows.count / 512))
-    let world = self.world
-    guard threads > 1 else { return rows.map { answer(policy, row: $0, world) } }
+    guard threads > 1 else {
+      return withUnsafePointer(to: &world) { world in
+        rows.map { Self.answer(policy, row: $0, world) }
+      }
+    }
     let parts = Mutex<[[AudienceAnswer?]]>(Array(repeating: [], count: threads))
+    let snapshot = world
     DispatchQueue.concurrentPerform(iterations: threads) { part in
-      let low = rows.count * part / threads
-      let high = rows.count * (part + 1) / threads
-      let answers = (low..<high).map { answer(policy, row: $0, world) }
+      var own = snapshot
+      let low = rows.lowerBound + rows.count * part / threads
+      let high = rows.lowerBound + rows.count * (part + 1) / threads
+      let answers = withUnsafePointer(to: &own) { world in
+        (low..<high).map { Self.answer(policy, row: $0, world) }
+      }
       parts.withLock { $0[part] = answers }
     }
     return parts.withLock { $0.flatMap { $0 } }
   }
 
+  private mutating func answer(_ policy: Int, row: Int) -> AudienceAnswer? {
+    withUnsafePointer(to: &world) { Self.answer(policy, row: row, $0) }
+  }
+
   /// Asks a policy's condition about one row; `nil` for rows that are nobody.
-  private func answer(_ policy: Int, row: Int, _ world: World) -> AudienceAnswer? {
-    guard let (contact, deal) = person(of: row, policy, world) else { return nil }
-    guard let when = world.bundle.policies[policy].enrol.when else {
+  private static func answer(
+    _ policy: Int, row: Int, _ world: UnsafePointer<World>
+  ) -> AudienceAnswer? {
+    guard let (contact, deal) = world.pointee.person(ofRow: row, policy) else { return nil }
+    guard let when = world.pointee.bundle.policies[policy].enrol.when else {
       return AudienceAnswer(isYes: true, isUnknown: false, changesAt: .never)
     }
-    return world.withContext(contact: contact, deal: deal) { context in
+    return DecisionContext.with(world, contact: contact, deal: deal, at: nil) { context in
       context.policy = policy
       let truth = when.program.evaluateBool(context)
       var changesAt = Second.never
@@ -128,19 +141,6 @@ extension Engine {
       return AudienceAnswer(
         isYes: truth == .yes, isUnknown: truth == .unknown || truth == .error,
         changesAt: changesAt)
-    }
-  }
-
-  private func person(of row: Int, _ policy: Int, _ world: World) -> (contact: Int, deal: Int?)? {
-    switch world.bundle.policies[policy].enrol.subject {
-    case .contact, .account:
-      guard world.facts.isPerson(row) else { return nil }
-      return (row, nil)
-    case .deal:
-      guard world.facts.isThere(row),
-        let contact = world.facts.contactToEnrol(deal: row, account: nil)
-      else { return nil }
-      return (contact, row)
     }
   }
 
@@ -164,7 +164,7 @@ extension Engine {
     }
     guard audiences[policy].wasScanned, isTaking(policy) else { return }
     audiences[policy].grow(to: row + 1)
-    guard let answer = answer(policy, row: row, world) else { return }
+    guard let answer = answer(policy, row: row) else { return }
     take(answer, policy, row, enrols: true, &moment)
   }
 
@@ -189,7 +189,7 @@ extension Engine {
 
   /// A row satisfies the condition and didn't before.
   private mutating func come(_ policy: Int, _ row: Int, _ moment: inout Moment) {
-    guard let (contact, deal) = person(of: row, policy, world),
+    guard let (contact, deal) = world.person(ofRow: row, policy),
       let subject = subject(
         of: world.bundle.policies[policy].enrol.subject, contact: contact, deal: deal, nil)
     else {
@@ -212,7 +212,7 @@ extension Engine {
   }
 
   private func key(_ policy: Int, _ row: Int) -> EnrolmentKey? {
-    guard let (contact, deal) = person(of: row, policy, world),
+    guard let (contact, deal) = world.person(ofRow: row, policy),
       let subject = subject(
         of: world.bundle.policies[policy].enrol.subject, contact: contact, deal: deal, nil)
     else { return nil }
@@ -253,7 +253,7 @@ extension Engine {
   }
 
   private mutating func askOnce(_ policy: Int, _ row: Int, _ moment: inout Moment) {
-    guard let answer = answer(policy, row: row, world) else { return }
+    guard let answer = answer(policy, row: row) else { return }
     takeOnce(answer, policy, row, &moment)
   }
 
@@ -291,5 +291,21 @@ extension Engine {
       Wake(
         at: at, subject: .interval, group: Int32(truncatingIfNeeded: policy),
         index: Int32(truncatingIfNeeded: row)))
+  }
+}
+
+extension World {
+  /// Whom a row of a policy's audience stands for; `nil` for nobody.
+  func person(ofRow row: Int, _ policy: Int) -> (contact: Int, deal: Int?)? {
+    switch bundle.policies[policy].enrol.subject {
+    case .contact, .account:
+      guard facts.isPerson(row) else { return nil }
+      return (row, nil)
+    case .deal:
+      guard facts.isThere(row), let contact = facts.contactToEnrol(deal: row, account: nil) else {
+        return nil
+      }
+      return (contact, row)
+    }
   }
 }

@@ -173,24 +173,26 @@ extension DecisionContext {
     }
   }
 
-  /// The first round at which all guards could pass, if nothing but the time changes.
+  /// The first round at which all guards could pass, if nothing but the time changes, and the
+  /// guard that is the last to open.
   ///
   /// People's answers and the text are taken for granted: time doesn't change them.
-  func earliestRound(after first: Second) -> Second {
+  func earliestRound(after first: Second) -> (round: Second, binding: Int)? {
     var round = world.pointee.round(atOrAfter: max(first, clock))
+    var binding = -1
+    // Windows, gaps and caps push each other on a few times; what goes on for ever isn't solved.
     for _ in 0..<96 {
-      guard round != .never else { return .never }
-      let opens = opensAt(round)
-      guard let opens else { return .never }
-      if opens <= round { return round }
-      round = world.pointee.round(atOrAfter: opens)
+      guard round != .never else { return nil }
+      guard let blocked = firstBlocked(at: round) else { return (round, binding) }
+      guard blocked.opensAt != .never else { return nil }
+      binding = blocked.link
+      round = world.pointee.round(atOrAfter: blocked.opensAt)
     }
-    return .never
+    return nil
   }
 
-  /// `round` itself if all guards pass then, the instant at which the first that doesn't opens, or
-  /// `nil` if time alone won't do.
-  private func opensAt(_ round: Second) -> Second? {
+  /// The first guard that stands in the way at a later round, and when it opens by time alone.
+  private func firstBlocked(at round: Second) -> (link: Int, opensAt: Second)? {
     var memo = DecisionMemo()
     return withUnsafeMutablePointer(to: &memo) { memo in
       var ahead = DecisionContext(
@@ -198,16 +200,17 @@ extension DecisionContext {
       (ahead.policy, ahead.step, ahead.rung) = (policy, step, rung)
       (ahead.enrolment, ahead.event, ahead.liveEvent) = (enrolment, event, liveEvent)
       for position in 0..<linkCount where level(position) != .observe {
-        let link = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position]
-        if link.outcome == .hold { continue }
+        let outcome = world.pointee.bundle.policies[policy].steps[step].chains[rung]
+          .links[position].outcome
+        if outcome == .hold { continue }
         let answer = ahead.ask(position)
         guard !answer.lets else { continue }
-        guard case .fail(let opensAt?, _) = answer, link.outcome == .wait else {
-          return nil
+        guard case .fail(let opensAt?, _) = answer, outcome == .wait else {
+          return (position, .never)
         }
-        return max(opensAt.roundedUpToSecond.seconds, round + 1)
+        return (position, max(opensAt.roundedUpToSecond.seconds, round + 1))
       }
-      return round
+      return nil
     }
   }
 }

@@ -40,8 +40,6 @@ struct DecisionContext {
   var senderAsked = -1
   /// The phase that a transition is asked about.
   var phaseEnteredAt = Second.never
-  /// Asked as if nothing was sent yet and nothing stood in the way of enrolling.
-  var modeAsked: Mode?
 
   /// The current step's message.
   var send: Send? {
@@ -67,34 +65,54 @@ struct DecisionContext {
 
 extension World {
   /// Calls `body` with a context for one contact, which must not be kept.
-  func withContext<Result>(
+  ///
+  /// Mutating only so that the world is read where it lies: a borrowed one would be copied first.
+  mutating func withContext<Result>(
     contact: Int, deal: Int? = nil, at clock: Second? = nil,
     _ body: (inout DecisionContext) -> Result
   ) -> Result {
-    withUnsafePointer(to: self) { world in
-      var memo = DecisionMemo()
-      return withUnsafeMutablePointer(to: &memo) { memo in
-        var context = DecisionContext(
-          world: world, memo: memo, clock: clock ?? now, contact: contact,
-          account: facts.account(ofContact: contact), deal: deal)
-        if let deal, let account = facts.account(ofDeal: deal) { context.account = account }
-        return body(&context)
-      }
+    withUnsafePointer(to: &self) { world in
+      DecisionContext.with(world, contact: contact, deal: deal, at: clock, body)
     }
   }
 
   /// Calls `body` with a context for one enrolment's current step.
-  func withContext<Result>(
+  mutating func withContext<Result>(
     enrolment position: Int, at clock: Second? = nil, _ body: (inout DecisionContext) -> Result
   ) -> Result {
-    let (contact, deal) = (enrolments[position].contact, enrolments[position].deal)
-    return withContext(contact: contact, deal: deal, at: clock) { context in
-      context.policy = enrolments[position].policy
-      context.step = enrolments[position].step
-      context.rung = enrolments[position].rung
-      context.enrolment = position
-      context.event = enrolments[position].event
-      if context.step >= bundle.policies[context.policy].steps.count { context.step = -1 }
+    withUnsafePointer(to: &self) { world in
+      DecisionContext.with(
+        world, contact: world.pointee.enrolments[position].contact,
+        deal: world.pointee.enrolments[position].deal, at: clock
+      ) { context in
+        context.policy = world.pointee.enrolments[position].policy
+        context.step = world.pointee.enrolments[position].step
+        context.rung = world.pointee.enrolments[position].rung
+        context.enrolment = position
+        context.event = world.pointee.enrolments[position].event
+        if context.step >= world.pointee.bundle.policies[context.policy].steps.count {
+          context.step = -1
+        }
+        return body(&context)
+      }
+    }
+  }
+}
+
+extension DecisionContext {
+  /// Calls `body` with a context over a world that stays where it is meanwhile.
+  static func with<Result>(
+    _ world: UnsafePointer<World>, contact: Int, deal: Int?, at clock: Second?,
+    _ body: (inout DecisionContext) -> Result
+  ) -> Result {
+    var memo = DecisionMemo()
+    return withUnsafeMutablePointer(to: &memo) { memo in
+      var context = DecisionContext(
+        world: world, memo: memo, clock: clock ?? world.pointee.now, contact: contact,
+        account: world.pointee.facts.account(ofContact: contact), deal: deal)
+      if let deal, let account = world.pointee.facts.account(ofDeal: deal) {
+        context.account = account
+      }
       return body(&context)
     }
   }

@@ -56,6 +56,7 @@ extension World {
   /// The first round at or after an instant; never before the engine begins to decide.
   func round(atOrAfter instant: Second) -> Second {
     guard instant != .never else { return .never }
+    if beginsWithRound, instant <= decidesFrom { return decidesFrom }
     return bundle.settings.rounds.nextAtOrAfter(
       Instant(seconds: max(instant, decidesFrom)), in: bundle.settings.zone
     ).seconds

@@ -25,6 +25,9 @@ public struct Engine: Sendable {
     public var traces: Bool
     /// How many threads may ask audiences.
     public var threads: Int
+    /// True if the first instant is a round of its own, whatever the settings' rounds are: a plan
+    /// decides at the instant that it is asked for.
+    public var beginsWithRound = false
 
     /// Decides as in mode `live`, without traces, on one thread.
     public init(
@@ -72,6 +75,7 @@ public struct Engine: Sendable {
       mode: options.followsSettings ? nil : options.mode ?? .live,
       killSwitch: options.followsSettings ? nil : options.killSwitch ?? false)
     world.decidesFrom = from.roundedUpToSecond.seconds
+    world.beginsWithRound = options.beginsWithRound
     self.options = options
     counters = Counters(policyCount: bundle.policies.count)
     audiences = bundle.policies.map { _ in AudienceState() }

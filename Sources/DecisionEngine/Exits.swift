@@ -58,7 +58,7 @@ extension Engine {
     return Set(found).sorted()
   }
 
-  private func exit(of position: Int, by event: FactEvent) -> String? {
+  private mutating func exit(of position: Int, by event: FactEvent) -> String? {
     for exit in world.bundle.policies[world.enrolments[position].policy].exits
     where exit.events.contains(Int(event.code)) && holds(exit.when, position, event) {
       return exit.name
@@ -67,7 +67,9 @@ extension Engine {
   }
 
   /// Whether a condition holds for an enrolment, with the event that woke it; true without one.
-  private func holds(_ when: CompiledExpression?, _ position: Int, _ event: FactEvent) -> Bool {
+  private mutating func holds(_ when: CompiledExpression?, _ position: Int, _ event: FactEvent)
+    -> Bool
+  {
     guard let when else { return true }
     return withUnsafePointer(to: event) { event in
       world.withContext(enrolment: position) { context in

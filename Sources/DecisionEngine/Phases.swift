@@ -87,7 +87,7 @@ extension Engine {
   }
 
   /// The state that follows now; `nil` to stay.
-  private func next(
+  private mutating func next(
     _ machine: PhaseMachine, _ row: Int, _ contact: Int, _ deal: Int?,
     _ events: [Moment.Happened]
   ) -> Int? {
@@ -101,7 +101,7 @@ extension Engine {
     return isOver ? state.otherwise : nil
   }
 
-  private func matches(
+  private mutating func matches(
     _ transition: PhaseMachine.Transition, _ place: PhaseState, _ contact: Int, _ deal: Int?,
     _ machine: PhaseMachine, _ events: [Moment.Happened]
   ) -> Bool {

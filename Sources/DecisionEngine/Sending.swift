@@ -33,6 +33,7 @@ extension DecisionContext {
   /// Asks the chain and collects what recording its verdict takes.
   func draft(_ depth: Depth) -> Draft {
     var draft = Draft(evaluate(depth))
+    leaveToPeople(&draft)
     switch draft.result.verdict {
     case .send, .hold:
       guard send != nil else { return draft }
@@ -44,11 +45,28 @@ extension DecisionContext {
     case .wait:
       draft.lostTo = winner(draft.result)
       if depth != .decide, draft.result.until != .never || draft.result.wakesAt != .never {
-        draft.earliest = earliestRound(after: min(draft.result.until, draft.result.wakesAt))
+        let first = min(draft.result.until, draft.result.wakesAt)
+        draft.earliest = earliestRound(after: first)?.round ?? .never
       }
     case .skip, .stop: break
     }
     return draft
+  }
+
+  /// While somebody leads the conversation, what would go out, or wait for less, waits for them.
+  private func leaveToPeople(_ draft: inout Draft) {
+    guard let end = answeredByHandUntil else { return }
+    switch draft.result.verdict {
+    case .skip, .stop: return
+    case .send, .wait, .hold:
+      let traces = draft.result.traces
+      draft.result = ChainResult(verdict: .wait)
+      draft.result.traces = traces
+      draft.result.reason = "paused"
+      draft.result.detail = "answered_by_hand"
+      draft.result.until = end.seconds
+      draft.result.wakesAt = end.seconds
+    }
   }
 
   private func collectScopes(_ draft: inout Draft) {
@@ -163,7 +181,7 @@ extension Engine {
     sink(decision(position, draft, reason))
   }
 
-  private func decision(_ position: Int, _ draft: Draft, _ reason: String?) -> Decision {
+  private mutating func decision(_ position: Int, _ draft: Draft, _ reason: String?) -> Decision {
     let enrolment = world.enrolments[position]
     var decision = world.withContext(enrolment: position) { $0.decision(draft, reason) }
     decision.enrolment = enrolment.id

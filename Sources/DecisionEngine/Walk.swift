@@ -73,7 +73,7 @@ extension Engine {
     return keys.map(\.position)
   }
 
-  private func orderWithinPolicies(_ keys: inout [Key], _ range: Range<Int>) {
+  private mutating func orderWithinPolicies(_ keys: inout [Key], _ range: Range<Int>) {
     for policy in Set(keys[range].map(\.policy)).sorted() {
       guard let orderBy = world.bundle.policies[policy].orderBy else { continue }
       let places = range.filter { keys[$0].policy == policy }
@@ -90,7 +90,8 @@ extension Engine {
     }
   }
 
-  private func orderValue(_ expression: CompiledExpression, _ position: Int) -> OrderValue {
+  private mutating func orderValue(_ expression: CompiledExpression, _ position: Int) -> OrderValue
+  {
     world.withContext(enrolment: position) { context in
       switch expression.program.evaluate(context) {
       case .string(let text): .text(text)

@@ -22,6 +22,8 @@ struct World: Sendable {
   var now: Second = .min
   /// Nothing is decided before; events and starts of earlier are history.
   var decidesFrom: Second = .min
+  /// True if that instant is a round of its own, whatever the settings' rounds are.
+  var beginsWithRound = false
   var isKillSwitchOn: Bool
 
   var enrolments: [Enrolment] = []
