@@ -56,10 +56,12 @@ struct ReportTests {
       limits: [
         LimitUse(
           id: "studio-daily", scope: "global", allowance: "50 a day", allowed: 50,
+          allowedPerDay: 50,
           usedPerDay: sends, blocked: 0, blockedEnrolments: 0, bindingDays: 0, firstBinding: nil),
         LimitUse(
           id: "contact-cooldown", scope: "contact", allowance: "14d between starts per contact",
-          allowed: nil, usedPerDay: sends, blocked: 111, blockedEnrolments: 60, bindingDays: 12,
+          allowed: nil, allowedPerDay: nil, usedPerDay: sends, blocked: 111, blockedEnrolments: 60,
+          bindingDays: 12,
           firstBinding: first.adding(days: 3)),
       ],
       endings: [
@@ -121,7 +123,7 @@ struct ReportTests {
     #expect(first == (try Self.report().json()))
     let text = String(decoding: first, as: UTF8.self)
     #expect(text.hasPrefix(#"{"version":1,"run":{"scenario":"winback-quarter","title":"#))
-    #expect(text.contains(#""decisions":{"total":812,"send":40,"wait":611"#))
+    #expect(text.contains(#""verdicts":{"total":812,"send":40,"wait":611"#))
     #expect(text.hasSuffix("]}\n"))
   }
 

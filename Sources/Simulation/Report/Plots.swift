@@ -26,6 +26,11 @@ enum Plots {
       })
   }
 
+  /// The plot with each column `scale` cells wide.
+  static func stretched(_ plot: String, _ scale: Int) -> String {
+    scale == 1 ? plot : String(plot.flatMap { repeatElement($0, count: scale) })
+  }
+
   /// Several lines, the highest first; full height at `top`.
   static func columns(_ values: [Int], top: Int, height: Int) -> [String] {
     (0..<height).map { row in

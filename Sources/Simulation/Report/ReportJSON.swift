@@ -78,7 +78,7 @@ extension SimulationReport {
   }
 
   private func write(verdicts text: inout JSONText) {
-    text.key("decisions")
+    text.key("verdicts")
     text.object { text in
       text.key("total")
       text.value(verdicts.total)
@@ -161,6 +161,8 @@ extension SimulationReport {
         text.value(limit.allowance)
         text.key("allowed")
         text.value(limit.allowed)
+        text.key("allowed_per_day")
+        text.value(limit.allowedPerDay)
         text.key("used")
         text.array(limit.usedPerDay) { $0.value($1) }
         text.key("blocked")

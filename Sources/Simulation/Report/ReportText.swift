@@ -67,19 +67,22 @@ enum ReportText {
     var lines = [style.paint(heading, .bold)]
 
     let totals = Plots.peaks(volumes.total, groupsOf: size)
+    let scale = max(1, min(3, plotWidth / max(1, totals.count)))
     let top = totals.max() ?? 0
     let height = 4
     for (row, plot) in Plots.columns(totals, top: top, height: height).enumerated() {
       let label = row == 0 ? Layout.number(top) : row == height - 1 ? "0" : ""
-      lines.append(trimmed("  " + Layout.padLeft(label, nameWidth) + " ┤" + plot))
+      lines.append(
+        trimmed("  " + Layout.padLeft(label, nameWidth) + " ┤" + Plots.stretched(plot, scale)))
     }
     lines.append(
-      "  " + Layout.padLeft("", nameWidth) + " └" + String(repeating: "─", count: totals.count))
+      "  " + Layout.padLeft("", nameWidth) + " └"
+        + String(repeating: "─", count: totals.count * scale))
     lines.append(
       "  " + Layout.padLeft("", nameWidth + 2)
-        + dateAxis(volumes, columns: totals.count, size: size))
+        + dateAxis(volumes, columns: totals.count * scale, days: size, scale: scale))
 
-    let widest = max(totals.count, 6)
+    let widest = max(totals.count * scale, 6)
     lines.append(
       style.paint(
         "  " + Layout.padRight("", nameWidth + 2) + Layout.padRight("", widest) + "  "
@@ -87,7 +90,8 @@ enum ReportText {
     let sum = shown.count > 1 ? [Volumes.Series(name: "total", perDay: volumes.total)] : []
     for entry in sum + shown {
       let peak = entry.perDay.max() ?? 0
-      let plot = Plots.sparkline(Plots.peaks(entry.perDay, groupsOf: size), top: peak)
+      let plot = Plots.stretched(
+        Plots.sparkline(Plots.peaks(entry.perDay, groupsOf: size), top: peak), scale)
       lines.append(
         "  " + Layout.padRight(Layout.fit(entry.name, nameWidth), nameWidth + 2)
           + Layout.padRight(plot, widest) + "  " + Layout.padLeft(Layout.number(entry.total), 7)
@@ -97,11 +101,13 @@ enum ReportText {
   }
 
   /// The first, the middle and the last date under a plot, as far as they fit.
-  private static func dateAxis(_ volumes: Volumes, columns: Int, size: Int) -> String {
+  private static func dateAxis(_ volumes: Volumes, columns: Int, days: Int, scale: Int) -> String {
     let first = volumes.firstDay.description
     guard columns >= 24 else { return first }
     let last = volumes.day(volumes.total.count - 1).description
-    let middle = volumes.day(min(volumes.total.count - 1, columns / 2 * size)).description
+    let middle = volumes.day(
+      min(volumes.total.count - 1, columns / 2 / scale * days)
+    ).description
     guard columns >= 40 else {
       return first + String(repeating: " ", count: columns - 20) + last
     }
@@ -158,8 +164,10 @@ enum ReportText {
       ("days", .right), ("first on", .left),
     ])
     for limit in report.limits.prefix(rowLimit) {
+      let busiest = Layout.number(limit.usedPerDay.max() ?? 0)
       table.add(
-        limit.id, limit.allowance, Layout.number(limit.usedPerDay.max() ?? 0),
+        limit.id, limit.allowance,
+        limit.allowedPerDay.map { "\(busiest) of \(Layout.number($0))" } ?? busiest,
         Layout.number(limit.blockedEnrolments), Layout.number(limit.bindingDays),
         limit.firstBinding?.description ?? "–")
     }

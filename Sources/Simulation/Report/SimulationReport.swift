@@ -181,6 +181,8 @@ public struct LimitUse: Hashable, Sendable {
   public var allowance: String
   /// How many it allows in one window; `nil` for a gap.
   public var allowed: Int?
+  /// How many it allows on one day to everybody together; `nil` where that isn't one number.
+  public var allowedPerDay: Int?
   /// Sends that count for it, one number a day.
   public var usedPerDay: [Int]
   /// Decisions that it made wait, skip or stop.

@@ -19,11 +19,24 @@ struct Population {
   private struct Source {
     var field: FactField
     var sampler: Sampler
+    /// What the draw is for: `contact.seniority`.
+    var path: String
+  }
+
+  /// The names of each country's zones, looked up once.
+  private var zonesByCountry: [String: [String]] = [:]
+
+  init(bundle: Bundle, zones: ZoneDatabase, seed: Int64, since: Instant) {
+    self.bundle = bundle
+    self.zones = zones
+    self.seed = seed
+    self.since = since
   }
 
   /// Adds people `c-0001…`, each with an account `a-0001…` of its own and an address on every
   /// channel that writes to people.
-  func generate(_ people: People.Generated, into store: inout FactStore) throws(WorldError) {
+  mutating func generate(_ people: People.Generated, into store: inout FactStore) throws(WorldError)
+  {
     let contact = try sources(people.contact, of: .contact)
     let account = try sources(people.account, of: .account)
     let consent = try consents(people.consent, store: &store)
@@ -52,7 +65,7 @@ struct Population {
 
   /// Adds the people that the scenario writes down; those without an id are `c-0001…` too, and
   /// people whose account has one id share it.
-  func write(_ people: [People.Written], into store: inout FactStore) throws(WorldError) {
+  mutating func write(_ people: [People.Written], into store: inout FactStore) throws(WorldError) {
     for (index, person) in people.enumerated() {
       let digits = Layout.digits(index + 1, 4)
       let id = Self.id(person.contact) ?? "c-\(digits)"
@@ -115,7 +128,8 @@ extension Population {
       sources.append(
         Source(
           field: field,
-          sampler: try Sampler(attribute.value, for: field, zone: bundle.settings.zone)))
+          sampler: try Sampler(attribute.value, for: field, zone: bundle.settings.zone),
+          path: "\(object.rawValue).\(field.name)"))
     }
     return sources
   }
@@ -136,14 +150,18 @@ extension Population {
     _ source: Source, row: Int, _ object: FactObject, drawnFor id: String,
     _ store: inout FactStore
   ) {
-    let path = "\(object.rawValue).\(source.field.name)"
-    let draw = Draw(seed: seed, purpose: "people.generate", ids: [id, path])
-    WorldValues.set(
-      source.sampler.value(draw), source.field, object, row: row, store: &store)
+    let value: FactValue?
+    if case .constant(let constant) = source.sampler {
+      value = constant
+    } else {
+      value = source.sampler.value(
+        Draw(seed: seed, purpose: "people.generate", ids: [id, source.path]))
+    }
+    WorldValues.set(value, source.field, object, row: row, store: &store)
   }
 
   /// Gives what every person has: a name, since when it is known, a zone of its country.
-  private func complete(
+  private mutating func complete(
     contact: Int, account: Int, id: String, digits: String, _ store: inout FactStore
   ) {
     setIfUnknown(.string("Person \(digits)"), FactPath(.contact, "name"), contact, &store)
@@ -154,10 +172,12 @@ extension Population {
       case .known(.string(let country)) = store.value(
         FactPath(.contact, "country"), row: contact, at: since)
     else { return }
-    let places = zones.zones(ofCountry: country)
+    let places =
+      zonesByCountry[country] ?? zones.zones(ofCountry: country).map(\.identifier)
+    zonesByCountry[country] = places
     guard !places.isEmpty else { return }
     let draw = Draw(seed: seed, purpose: "people.generate", ids: [id, "contact.zone"])
-    let zone = places[Int(draw.integer(in: 0...Int64(places.count - 1)))].identifier
+    let zone = places[Int(draw.integer(in: 0...Int64(places.count - 1)))]
     setIfUnknown(.string(zone), FactPath(.contact, "zone"), contact, &store)
     setIfUnknown(.string(zone), FactPath(.account, "zone"), account, &store)
   }

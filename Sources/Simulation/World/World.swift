@@ -46,7 +46,7 @@ extension World {
       world = try read(data, folder: folder(data), bundle: bundle)
     }
     if let people = scenario.people {
-      let population = Population(bundle: bundle, zones: zones, seed: seed, since: scenario.from)
+      var population = Population(bundle: bundle, zones: zones, seed: seed, since: scenario.from)
       if let generated = people.generated {
         try population.generate(generated, into: &world.store)
       }

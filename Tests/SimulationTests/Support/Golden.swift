@@ -7,7 +7,8 @@ import Testing
 func expectGolden(
   _ actual: String, _ name: String, at: SourceLocation = #_sourceLocation
 ) throws {
-  let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
+  let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  let file = folder.appending(path: "Golden/\(name)")
   if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
     try actual.write(to: file, atomically: true, encoding: .utf8)
     Issue.record("rewrote \(name): read its diff, run again", sourceLocation: at)

@@ -1,0 +1,66 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+import Chronology
+import DecisionEngine
+import Guards
+
+/// Decisions kept for expectations: numbers only, about 56 bytes each.
+struct DecisionRecords: Sendable {
+  /// One decision, by rows of the store and positions in the bundle; -1 for none.
+  struct Record: Sendable {
+    var at: Int64
+    var until: Int64
+    var contact: Int32
+    var account: Int32
+    var deal: Int32
+    var localDay: Int32
+    var policy: Int16
+    var step: Int16
+    var rung: Int16
+    var channel: Int16
+    var sender: Int32
+    var reason: Int32
+    var localHour: UInt8
+    var verdict: Verdict
+    var isOutwardSend: Bool
+  }
+
+  static let never = Int64.max
+
+  private(set) var records: ContiguousArray<Record> = []
+  /// Texts of reasons, by the number that records hold.
+  private(set) var reasons: [String] = []
+  private var reasonNumbers: [String: Int32] = [:]
+
+  /// Keeps a decision.
+  ///
+  /// - Parameter zone: Where the contact lives.
+  mutating func add(_ decision: Decision, zone: Zone) {
+    let local = zone.civil(at: decision.at)
+    let rows = decision.rows
+    records.append(
+      Record(
+        at: decision.at.seconds, until: decision.until?.seconds ?? Self.never,
+        contact: Int32(truncatingIfNeeded: rows.contact), account: Self.number(rows.account),
+        deal: Self.number(rows.deal), localDay: local.date.daysSinceEpoch,
+        policy: Int16(truncatingIfNeeded: rows.policy), step: Int16(truncatingIfNeeded: rows.step),
+        rung: Int16(truncatingIfNeeded: decision.rung ?? -1),
+        channel: Int16(truncatingIfNeeded: rows.channel ?? -1), sender: Self.number(rows.sender),
+        reason: number(ofReason: decision.reason),
+        localHour: UInt8(truncatingIfNeeded: local.time.hour), verdict: decision.verdict,
+        isOutwardSend: decision.verdict == .send && decision.isOutward))
+  }
+
+  private static func number(_ row: Int?) -> Int32 {
+    row.map { Int32(truncatingIfNeeded: $0) } ?? -1
+  }
+
+  private mutating func number(ofReason reason: String?) -> Int32 {
+    guard let reason else { return -1 }
+    if let known = reasonNumbers[reason] { return known }
+    let number = Int32(truncatingIfNeeded: reasons.count)
+    reasons.append(reason)
+    reasonNumbers[reason] = number
+    return number
+  }
+}

@@ -1,0 +1,178 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+public import Chronology
+public import DecisionEngine
+import Facts
+import Guards
+public import PolicyLanguage
+
+/// Runs a scenario: a virtual clock that jumps from instant to instant, and at each the same engine
+/// that decides everywhere else.
+///
+/// Nothing here reads a clock, the environment or the network. Two runs of one scenario with one
+/// seed give equal reports and equal decision lines, with any number of threads.
+public struct Simulator {
+  /// How a run is carried out; none of it changes what is decided.
+  public struct Options: Sendable {
+    /// How many threads may work.
+    public var threads = 1
+    /// True if every guard is asked and recorded with each decision: slower, and needed for
+    /// decision lines and for how often a guard stood alone in the way.
+    public var traces = false
+
+    /// One thread, no traces.
+    public init() {}
+  }
+
+  /// How far a run has come.
+  public struct Progress: Hashable, Sendable {
+    /// The part of the simulated time that is over, 0 to 1.
+    public var doneShare: Double
+    /// Items taken from the queues so far.
+    public var events: Int
+    /// Where the virtual clock stands.
+    public var now: Instant
+  }
+
+  let bundle: Bundle
+  let scenario: Scenario
+  let zones: ZoneDatabase
+  private let options: Options
+  let seed: Int64
+  let loaded: LoadReport?
+  var engine: Engine
+  private var timeline: Timeline
+  private var scripts: ScriptedEvents
+  private let reactions: Reactions
+  var expectations: Expectations
+  var tally: Tally
+  private var localZones: LocalZoneTable
+  private var newDeals = 0
+
+  /// Makes the world ready.
+  public init(
+    bundle: Bundle, scenario: Scenario, world: World, seed: Int64, zones: ZoneDatabase,
+    options: Options = Options()
+  ) throws(WorldError) {
+    guard scenario.from < scenario.to else { throw .emptySpan }
+    self.bundle = bundle
+    self.scenario = scenario
+    self.zones = zones
+    self.options = options
+    self.seed = seed
+    loaded = world.load
+    scripts = try ScriptedEvents(
+      scenario.events, scenario: scenario, bundle: bundle, seed: seed, store: world.store)
+    reactions = try Reactions(scenario.behaviour, bundle: bundle, seed: seed)
+    expectations = try Expectations(scenario.expectations, bundle: bundle, store: world.store)
+    tally = Tally(
+      bundle: bundle, from: scenario.from, to: scenario.to, traced: options.traces)
+    localZones = LocalZoneTable(bundle: bundle, zones: zones)
+    timeline = Timeline(world.events)
+    engine = Engine(
+      bundle: bundle, store: world.store, zones: zones, seed: seed, from: scenario.from,
+      options: Engine.Options(
+        mode: scenario.mode, killSwitch: scenario.killSwitch, traces: options.traces,
+        threads: options.threads))
+  }
+
+  /// Runs to the end.
+  ///
+  /// - Parameters:
+  ///   - log: Takes the decision lines; `nil` if nobody wants them.
+  ///   - progress: Told now and then how far the run is.
+  ///   - observe: Shown each decision, in walk order.
+  public mutating func run(
+    log: DecisionLog? = nil, progress: ((Progress) -> Void)? = nil,
+    observe: ((Decision) -> Void)? = nil
+  ) throws -> SimulationReport {
+    var log = log
+    scripts.start(&timeline.pending)
+    var batch: [FactEvent] = []
+    var decided: [Decision] = []
+    var untilProgress = 0
+    while let next = nextSeconds(), next < scenario.to.seconds {
+      let now = Instant(seconds: next)
+      batch.removeAll(keepingCapacity: true)
+      take(dueAt: now, into: &batch)
+      decided.removeAll(keepingCapacity: true)
+      engine.advance(to: now, events: batch) { decided.append($0) }
+      for decision in decided {
+        note(decision)
+        observe?(decision)
+        try log?.add { decision.appendLine(to: &$0) }
+      }
+      untilProgress -= 1
+      if untilProgress <= 0, let progress {
+        untilProgress = 256
+        progress(state(at: now))
+      }
+    }
+    try log?.flush()
+    progress?(state(at: scenario.to))
+    return report()
+  }
+
+  /// Items taken so far: what happened, and what the engine had to look at again.
+  var eventCount: Int { timeline.taken + engine.counters.wakes }
+
+  private func state(at now: Instant) -> Progress {
+    let span = Double(scenario.to.seconds - scenario.from.seconds)
+    let done = Double(now.seconds - scenario.from.seconds) / span
+    return Progress(doneShare: min(1, max(0, done)), events: eventCount, now: now)
+  }
+
+  private func nextSeconds() -> Int64? {
+    let queued = timeline.nextSeconds
+    guard let woken = engine.nextInstant()?.roundedUpToSecond.seconds else { return queued }
+    return queued.map { min($0, woken) } ?? woken
+  }
+
+  /// Takes what is due from the timeline: the world's events go into the batch.
+  private mutating func take(dueAt now: Instant, into batch: inout [FactEvent]) {
+    while let event = timeline.takeData(notAfter: now) { batch.append(event) }
+    while let (seconds, pending) = timeline.pending.take(notAfter: now.seconds) {
+      switch pending {
+      case .none: continue
+      case .event(let event): batch.append(event)
+      case .day(let script, let dayNumber):
+        scripts.expand(script: script, dayNumber: dayNumber, into: &timeline.pending)
+      case .scripted(let script, let dayNumber, let number):
+        if let event = scripts.event(
+          script: script, dayNumber: dayNumber, number: number, at: Instant(seconds: seconds),
+          store: &engine.facts)
+        {
+          batch.append(event)
+        }
+      case .answer(let enrolment, let step, let granted):
+        tally.addAnswer(granted: granted)
+        engine.answer(enrolment: enrolment, step: step, granted: granted, at: now)
+      }
+    }
+    for event in batch where event.code == BuiltInEvent.contactReplied.rawValue {
+      if let contact = event.contact {
+        tally.progress.addReply(contact: engine.facts.person(of: contact))
+      }
+    }
+  }
+
+  /// Counts a decision and queues what it brings about.
+  private mutating func note(_ decision: Decision) {
+    tally.add(decision)
+    if expectations.isInterested {
+      expectations.note(
+        decision, zone: localZones.zone(ofContact: decision.rows.contact, store: engine.facts))
+    }
+    switch decision.verdict {
+    case .send:
+      if decision.isOutward {
+        reactions.react(
+          to: decision, store: &engine.facts, dealCount: &newDeals, until: scenario.to.seconds,
+          into: &timeline.pending)
+      }
+    case .hold:
+      reactions.answer(decision, until: scenario.to.seconds, into: &timeline.pending)
+    case .wait, .skip, .stop: break
+    }
+  }
+}

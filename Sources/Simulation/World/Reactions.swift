@@ -1,0 +1,146 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+import Chronology
+import DecisionEngine
+import Facts
+import PolicyLanguage
+
+/// How simulated people, mail servers and approvers react to what is sent and asked.
+///
+/// Each reaction is drawn by (seed, enrolment, step, rung): whether, when, and with which
+/// attributes. It comes at least a second after what it reacts to.
+struct Reactions: Sendable {
+  /// One kind of reaction, its names made once.
+  private struct Reaction: Sendable {
+    var event: BuiltInEvent
+    var chance: Double
+    var after: Sampler
+    var attributes: [(field: FactField, sampler: Sampler, purpose: String)]
+    var attributeCount: Int
+    var channelSlot: Int?
+    var stepSlot: Int?
+    var chancePurpose: String
+    var afterPurpose: String
+  }
+
+  private let bundle: Bundle
+  private let seed: Int64
+  private var reactions: [Reaction] = []
+  private var approval: Reaction?
+
+  init(_ behaviour: Behaviour, bundle: Bundle, seed: Int64) throws(WorldError) {
+    self.bundle = bundle
+    self.seed = seed
+    let kinds: [(BuiltInEvent, String, Behaviour.Reaction?)] = [
+      (.contactReplied, "reply", behaviour.reply), (.contactBounced, "bounce", behaviour.bounce),
+      (.contactOptedOut, "opt_out", behaviour.optOut), (.contactClicked, "click", behaviour.click),
+      (.meetingBooked, "meeting", behaviour.meeting),
+      (.dealOpened, "deal_opened", behaviour.dealOpened),
+    ]
+    for (event, name, reaction) in kinds {
+      guard let reaction else { continue }
+      reactions.append(try Self.read(reaction, event, name, bundle))
+    }
+    if let reaction = behaviour.approve {
+      approval = try Self.read(reaction, .approvalGranted, "approve", bundle)
+    }
+  }
+
+  /// Queues what a send brings about before the world ends.
+  func react(
+    to send: Decision, store: inout FactStore, dealCount: inout Int, until end: Int64,
+    into queue: inout PendingEvents
+  ) {
+    guard !reactions.isEmpty, let enrolment = send.enrolment else { return }
+    let ids = [enrolment.description, send.step, String(send.rung ?? 0)]
+    for reaction in reactions {
+      guard draw(reaction.chancePurpose, ids).chance(reaction.chance) else { continue }
+      let at = send.at.seconds + max(1, reaction.after.seconds(draw(reaction.afterPurpose, ids)))
+      guard at < end else { continue }
+      var event = FactEvent(
+        reaction.event, at: Instant(seconds: at), contact: send.rows.contact,
+        account: send.rows.account)
+      if reaction.event == .dealOpened {
+        // A deal that the message was about comes back; else a new one comes to be.
+        event.deal = send.rows.deal ?? newDeal(send, &store, &dealCount)
+      }
+      if let channel = send.channel { event.channel = store.channel(ChannelID(channel)) }
+      if reaction.attributeCount > 0 {
+        event.attributes = attributes(reaction, send, ids, &store)
+      }
+      queue.add(.event(event), at: at)
+    }
+  }
+
+  /// Queues the answer to a hold, if somebody answers.
+  ///
+  /// With `chance` it is granted, else refused; without `approve` nobody answers.
+  func answer(_ hold: Decision, until end: Int64, into queue: inout PendingEvents) {
+    guard let approval, let enrolment = hold.enrolment, let row = hold.rows.enrolment else {
+      return
+    }
+    let ids = [enrolment.description, hold.step, String(hold.rung ?? 0), hold.at.description]
+    let granted = draw(approval.chancePurpose, ids).chance(approval.chance)
+    let at = hold.at.seconds + max(1, approval.after.seconds(draw(approval.afterPurpose, ids)))
+    guard at < end else { return }
+    queue.add(.answer(enrolment: row, step: hold.rows.step, granted: granted), at: at)
+  }
+
+  private func attributes(
+    _ reaction: Reaction, _ send: Decision, _ ids: [String], _ store: inout FactStore
+  ) -> [Cell] {
+    var cells = [Cell](repeating: .absent, count: reaction.attributeCount)
+    if let slot = reaction.channelSlot, let channel = send.channel {
+      cells[slot] = Cell(.string(channel), strings: &store.strings)
+    }
+    if let slot = reaction.stepSlot {
+      cells[slot] = Cell(.string(send.step), strings: &store.strings)
+    }
+    for entry in reaction.attributes {
+      if let value = entry.sampler.value(draw(entry.purpose, ids)) {
+        cells[entry.field.slot] = Cell(value, strings: &store.strings)
+      }
+    }
+    return cells
+  }
+
+  private func newDeal(_ send: Decision, _ store: inout FactStore, _ count: inout Int) -> Int? {
+    var row: Int?
+    while row == nil {
+      count += 1
+      row = store.addDeal(
+        DealID("new-\(Layout.digits(count, 4))"), account: send.rows.account,
+        contact: send.rows.contact)
+    }
+    if let row { store.expectEvents(ofDeal: row) }
+    return row
+  }
+
+  private func draw(_ purpose: String, _ ids: [String]) -> Draw {
+    Draw(seed: seed, purpose: purpose, ids: ids)
+  }
+
+  private static func read(
+    _ reaction: Behaviour.Reaction, _ event: BuiltInEvent, _ name: String, _ bundle: Bundle
+  ) throws(WorldError) -> Reaction {
+    let declared = bundle.schema.events[Int(event.rawValue)]
+    let delay = FactField(name: "after", type: .duration)
+    var attributes: [(field: FactField, sampler: Sampler, purpose: String)] = []
+    for attribute in reaction.attributes {
+      guard let field = declared.attribute(attribute.name) else {
+        throw .name(kind: "attribute of \(declared.name)", name: attribute.name)
+      }
+      attributes.append(
+        (
+          field, try Sampler(attribute.value, for: field, zone: bundle.settings.zone),
+          "behaviour.\(name).\(field.name)"
+        ))
+    }
+    return Reaction(
+      event: event, chance: reaction.chance,
+      after: try Sampler(reaction.after, for: delay, zone: bundle.settings.zone),
+      attributes: attributes, attributeCount: declared.attributes.count,
+      channelSlot: declared.attribute("channel")?.slot, stepSlot: declared.attribute("step")?.slot,
+      chancePurpose: "behaviour.\(name)", afterPurpose: "behaviour.\(name).after")
+  }
+}
