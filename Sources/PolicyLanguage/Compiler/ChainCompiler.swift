@@ -52,7 +52,9 @@ struct ChainCompiler {
     } else if !rungs.isEmpty {
       channels = rungs.compactMap(withChannel)
     } else {
-      return [chain(system(writes: false) + shared.policy + shared.step)]
+      let links = system(writes: false) + shared.policy + shared.step
+      // Without a message there is nothing to repeat.
+      return [chain(links.filter { $0.stage <= .step })]
     }
     guard action != nil else { return [] }
     return channels.map { message, channel in
@@ -63,8 +65,8 @@ struct ChainCompiler {
           message["guards"], in: policy.stepScope, stage: .step,
           origin: "rung \(compilation.channels[channel].id) of step \(stepID)") : []
       return chain(
-        system(writes: true) + person(channel) + shared.policy + shared.step + more
-          + limits(channel, priority) + sender(message, channel) + content()
+        system(writes: true) + person(channel) + content() + shared.policy + shared.step + more
+          + limits(channel, priority) + sender(message, channel)
           + approval(item, isRung ? message : nil, channel, stepID: stepID))
     }
   }

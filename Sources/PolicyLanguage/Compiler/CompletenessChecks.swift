@@ -39,23 +39,16 @@ extension Compilation {
       let rungs = item["escalate"]?.items ?? []
       if step.chains.count < max(1, rungs.count) { lost("a chain", at: item.span) }
       for (position, chain) in step.chains.enumerated() {
-        // Guards of the policy, of the step and of the rung, and the condition of the step.
-        let own =
-          count(root["guards"]) + count(item["guards"])
-          + (rungs.indices.contains(position) ? count(rungs[position]["guards"]) : 0)
-          + (item["only_if"] == nil ? 0 : 1)
-        let authored = chain.links.count {
-          $0.origin.hasPrefix("policy ") || $0.origin.hasPrefix("step ")
-            || $0.origin.hasPrefix("rung ") || $0.origin.hasPrefix("guards, used")
-        }
-        let builtIn = chain.links.count {
-          ["paused", "holdout", "exclusive", "exit", "audience", "late"].contains($0.id)
-        }
-        let approvals = chain.links.count {
-          $0.stage == .approval && !$0.origin.hasPrefix("channel")
-            && !$0.origin.hasPrefix("settings")
-        }
-        if authored - builtIn - approvals < own { lost("a guard", at: item.span) }
+        let lists =
+          [root["guards"], item["guards"]]
+          + (rungs.indices.contains(position) ? [rungs[position]["guards"]] : [])
+        let written = lists.flatMap { $0?.items ?? [] }
+          // Only messages can repeat one.
+          .filter { step.action.writes || !$0.has("not_duplicate") }
+        var missing = Set(written.compactMap { ($0["use"] ?? $0["id"])?.text })
+        if item["only_if"] != nil { missing.insert("only_if") }
+        missing.subtract(chain.links.map(\.id))
+        if let name = missing.min() { lost("guard `\(name)`", at: item.span) }
       }
     }
   }

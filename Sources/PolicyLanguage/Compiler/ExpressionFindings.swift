@@ -38,7 +38,8 @@ extension Compilation {
     case .unknownField(let field, let object, let nearest):
       return unknownField(field, of: object, nearest, error.range, source, scope)
     case .noFields(.type(.object(let name))), .noFields(.object(let name)):
-      return notHere(name, place, scope)
+      let whole = Self.pathRange(endingWith: error.range, in: source.text)
+      return notHere(name, source.span(whole), scope)
     case .noFields, .notIterable, .notConstructible, .tooDeep, .tooLong:
       return Diagnostic(.typeMismatch, at: place, error.description)
     }

@@ -79,18 +79,12 @@ extension Compilation {
             ).note("the first is in", at: earlier))
         }
         places[name] = use.span
-      } else if let id = item["id"], let name = id.text {
-        if let earlier = places[name] {
-          report(
-            Diagnostic(
-              .duplicateName, at: id.span, "guard `\(name)` is declared twice", label: "again"
-            ).note("the first is in", at: earlier)
-          )
-          continue
-        }
-        places[name] = id.span
+      } else if let (name, place) = ownID(item) {
+        // Two of one id in a list were told when it was read.
+        if places[name] != nil { continue }
+        places[name] = place
         made = link(
-          AuthoredGuard(id: name, item: item, span: id.span), used: nil, in: scope,
+          AuthoredGuard(id: name, item: item, span: place), used: nil, in: scope,
           stage: stage, origin: origin)
       } else {
         continue
@@ -98,6 +92,22 @@ extension Compilation {
       if let made { links.append(made) }
     }
     return links
+  }
+
+  /// The id of a guard that is written here; two forms have one of their own.
+  private func ownID(_ item: Item) -> (name: String, place: SourceSpan)? {
+    if let id = item["id"], let name = id.text { return (name, id.span) }
+    for form in ["not_duplicate", "domain_authenticated"] where item.has(form) {
+      return (form, item.span(ofKey: form))
+    }
+    if !item.has("id"), let form = AuthoredGuard.forms.first(where: { item.has($0) }) {
+      report(
+        Diagnostic(
+          .missingKey, at: item.span(ofKey: form), "this guard needs an `id`",
+          label: "decisions give it as their reason"
+        ).help("add `id:` with a name in kebab-case"))
+    }
+    return nil
   }
 
   // MARK: - One guard

@@ -46,7 +46,7 @@ extension Compilation {
 
   /// `{every: 15m}`, `{cron: "0 8 * * *"}`.
   func cadence(_ item: Item) -> Cadence? {
-    if let every = item["every"], let interval = every.duration {
+    if let every = item["every"], let interval = every.durationRange?.lowerBound {
       do throws(CadenceError) {
         return try Cadence(every: interval)
       } catch {

@@ -179,8 +179,11 @@ extension Compilation {
       return Diagnostic(.templateLength, at: span, "template `\(use.name)` has no subject")
         .help("add `subject:` to its front matter")
     case .tooShort, .tooLong, .segments:
-      return Diagnostic(.templateLength, at: span, text)
-        .note("\(channel) says so in", at: names.place(of: use.channel.id, .channel))
+      return Diagnostic(
+        .templateLength, at: span,
+        "\(words(finding.part)) of template `\(use.name)`: \(finding.description)"
+      )
+      .note("\(channel) says so in", at: names.place(of: use.channel.id, .channel))
     case .tooManyLinks, .tooFewLinks:
       return Diagnostic(.templateLinks, at: span, text + " in a first message")
         .note("\(channel) says so in", at: names.place(of: use.channel.id, .channel))
@@ -192,6 +195,15 @@ extension Compilation {
 
   private func wholePlace(_ part: MessageTemplate.Part, _ variant: TemplateVariant) -> SourceSpan {
     variant.fields[part]?.span ?? variant.span
+  }
+
+  private func words(_ part: MessageTemplate.Part) -> String {
+    switch part {
+    case .subject: "subject"
+    case .preheader: "preheader"
+    case .providerVariable(let name): "variable `\(name)`"
+    case .body: "body"
+    }
   }
 
   private func words(_ duty: TemplateFinding.Duty) -> String {
