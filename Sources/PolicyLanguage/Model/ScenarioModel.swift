@@ -6,25 +6,39 @@ public import Guards
 
 /// A simulated world: a span of time, people, events, behaviour, expectations.
 public struct Scenario: Sendable {
+  /// The author's name.
   public var id: String
+  /// The author's words for people.
   public var title: String?
+  /// When the world begins; earlier events make facts and decide nothing.
   public var from: Instant
   /// End excluded; a `to` that is a date includes its day.
   public var to: Instant
+  /// What draws are made from, as written; `0` where nothing is.
   public var seed: String
+  /// How it is decided; `live` if `nil`.
   public var mode: Mode?
+  /// Whether the kill switch is on; off if `nil`.
   public var killSwitch: Bool?
+  /// People that the scenario brings itself.
   public var people: People?
+  /// People and events from files; none if `nil`.
   public var data: DataSource?
+  /// What happens beside sends and answers, in the author's order.
   public var events: [ScriptedEvent]
+  /// How people answer what they are sent.
   public var behaviour: Behaviour
+  /// Changes to the bundle for this run; may be empty.
   public var whatIf: [WhatIf]
+  /// What must be true of the run, in the author's order.
   public var expectations: [Expectation]
+  /// Where it was written.
   public var place: SourcePlace
 }
 
 /// Rows of files that a mapping turns into people and events.
 public struct DataSource: Sendable {
+  /// The mapping's id.
   public var mapping: String
   /// Relative to the scenario's file.
   public var folder: String
@@ -32,35 +46,47 @@ public struct DataSource: Sendable {
 
 /// A mapping by its id.
 public struct NamedMapping: Sendable {
+  /// The author's name.
   public var id: String
+  /// How its rows are read.
   public var mapping: Mapping
 }
 
 /// People to make up, or to write down.
 public struct People: Sendable {
+  /// People to make up, each with an account of its own.
   public struct Generated: Sendable {
+    /// How many; their ids are `c-0001`, `c-0002`, ….
     public var count: Int
+    /// Facts of each contact.
     public var contact: [Attribute]
+    /// Facts of each contact's account.
     public var account: [Attribute]
-    /// By channel; the texts of the distribution are consent bases, so shares are possible:
-    /// `sms: {explicit: 50%, none: 50%}`.
+    /// The basis by channel, or shares of bases: `sms: {explicit: 50%, none: 50%}`.
     public var consent: [Attribute]
   }
+  /// One person that the author wrote down.
   public struct Written: Sendable {
+    /// Facts of the contact.
     public var contact: [Attribute]
+    /// Facts of the contact's account; people whose accounts have one id share it.
     public var account: [Attribute]
-    /// By channel; the texts of the distribution are consent bases, so shares are possible:
-    /// `sms: {explicit: 50%, none: 50%}`.
+    /// The basis by channel, or shares of bases, as for people made up.
     public var consent: [Attribute]
+    /// Addresses by channel id; if there are none, one is made up on every channel.
     public var addresses: [(channel: String, address: String)]
   }
+  /// People to make up, if the author wants some.
   public var generated: Generated?
+  /// People as written down, in the author's order; may be empty.
   public var written: [Written]
 }
 
 /// A named fact and how its value is made.
 public struct Attribute: Sendable {
+  /// The fact's or attribute's name, or a channel's id for consent.
   public var name: String
+  /// How each value is made.
   public var value: Distribution
 }
 
@@ -80,6 +106,7 @@ public enum Distribution: Sendable {
 
 /// Events that happen to people: once at an instant, or at drawn times.
 public struct ScriptedEvent: Sendable {
+  /// When it happens.
   public enum Timing: Sendable {
     case at(Instant)
     /// That many each local day, at drawn times, on subjects drawn with replacement.
@@ -87,38 +114,58 @@ public struct ScriptedEvent: Sendable {
   }
   /// Code of the event in the schema.
   public var event: Int
+  /// When it happens.
   public var timing: Timing
+  /// The id of the contact that it happens to.
   public var contact: String?
+  /// The id of the account that it happens to.
   public var account: String?
   /// An existing deal by id, where `dealFacts` is empty.
   public var deal: String?
   /// Facts of the deal that the event brings along.
   public var dealFacts: [Attribute]
+  /// The event's own attributes; one left out is absent.
   public var attributes: [Attribute]
+  /// Where it was written.
   public var place: SourcePlace
 }
 
-/// How simulated people answer. Chances are from 0 to 1.
+/// How simulated people answer.
+///
+/// Where a reaction is `nil`, it never happens.
 public struct Behaviour: Sendable {
+  /// One way to react, drawn anew after each message.
   public struct Reaction: Sendable {
+    /// How likely it is, 0 to 1.
     public var chance: Double
+    /// A duration: how long after the message, or after the question.
     public var after: Distribution
     /// `class` of replies, `kind` of bounces, and other attributes.
     public var attributes: [Attribute]
   }
+  /// The person replies.
   public var reply: Reaction?
+  /// The message bounces.
   public var bounce: Reaction?
+  /// The person opts out.
   public var optOut: Reaction?
+  /// The person follows a link.
   public var click: Reaction?
+  /// The person books a meeting.
   public var meeting: Reaction?
+  /// A deal is opened with the person.
   public var dealOpened: Reaction?
+  /// An approver agrees by that chance, else refuses; without it nobody answers.
   public var approve: Reaction?
 }
 
 /// One change to the bundle for a run: a dotted path and the new value as the author wrote it.
 public struct WhatIf: Sendable {
+  /// Kind, id and keys with dots between them, such as `limit.daily.count`.
   public var path: String
+  /// The new value as the author wrote it.
   public var value: String
+  /// Where it was written.
   public var place: SourcePlace
 }
 
@@ -131,14 +178,22 @@ public enum Expectation: Sendable {
 
 /// What must, or must never, be decided for one person.
 public struct ContactExpectation: Sendable {
+  /// Decisions of this policy; of any if `nil`.
   public var policy: String?
+  /// Decisions about this person; about anybody if `nil`.
   public var contact: String?
+  /// Decisions about this step; about any if `nil`.
   public var step: String?
   /// The verdict that must occur, or with `never` must not.
   public var verdict: Verdict
+  /// True if the verdict must not occur.
   public var never: Bool
+  /// Decisions with this reason; with any if `nil`.
   public var reason: String?
+  /// Decisions from this instant on; from the beginning if `nil`.
   public var after: Instant?
+  /// Decisions before this instant; up to the end if `nil`.
   public var before: Instant?
+  /// Where it was written.
   public var place: SourcePlace
 }
