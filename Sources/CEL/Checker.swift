@@ -258,11 +258,25 @@ struct Checker {
       }
       resolutions[Int(node)] = .field(slot: declared.slot, isNullable: declared.isNullable)
       return (declared.type, false)
+    case .opaque: return (property(node, of: operand, named: field), false)
     case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .list,
-      .opaque, .wrapper:
+      .wrapper:
       report(.noFields(operand), at: tree[node].operatorRange)
       return (.error, false)
     }
+  }
+
+  /// A host scalar's property: a function of the host that takes nothing but the scalar, as `year`.
+  private mutating func property(_ node: NodeID, of type: CELType, named name: String) -> CELType {
+    let overloads = (environment.functions[name] ?? []).filter {
+      $0.isMember && $0.parameters == [type]
+    }
+    guard case .select(_, _, false, false) = tree[node].kind, let only = overloads.first else {
+      report(.noFields(type), at: tree[node].operatorRange)
+      return .error
+    }
+    resolutions[Int(node)] = .call(function: name, overloads: [only], isNamespaced: false)
+    return only.result
   }
 
   // MARK: - Collections

@@ -94,6 +94,9 @@ struct Compiler {
     _ node: NodeID, _ operand: NodeID, _ field: String, isTest: Bool, isOptional: Bool
   ) -> Int32 {
     let object = compile(operand)
+    if case .call(let function, let overloads, _) = expression.resolutions[Int(node)] {
+      return call(function, overloads: overloads, parts: [object])
+    }
     let isDirect: Bool =
       if case .object = expression.types[Int(operand)] { true } else { false }
     if isDirect, !isOptional, case .field(let slot, _) = expression.resolutions[Int(node)] {
