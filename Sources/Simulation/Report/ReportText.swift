@@ -55,10 +55,7 @@ enum ReportText {
     let volumes = report.volumes
     let total = volumes.total.reduce(0, +)
     guard total > 0 else { return [style.paint("Sends a day", .bold), "  nothing was sent"] }
-    let series =
-      volumes.policies + (volumes.channels.count > 1 ? volumes.channels : [])
-      + (volumes.senders.count > 1 ? volumes.senders : [])
-    let shown = series.filter { $0.total > 0 }
+    let (shown, breaks) = series(volumes)
     let nameWidth = min(26, shown.reduce(5) { max($0, $1.name.count) })
     let plotWidth = max(20, style.columns - 2 - nameWidth - 2 - 2 - 7 - 2 - 5)
     let size = Plots.daysPerColumn(days: volumes.total.count, columns: plotWidth)
@@ -88,7 +85,8 @@ enum ReportText {
         "  " + Layout.padRight("", nameWidth + 2) + Layout.padRight("", widest) + "  "
           + Layout.padLeft("sends", 7) + "  " + Layout.padLeft("peak", 5), .dim))
     let sum = shown.count > 1 ? [Volumes.Series(name: "total", perDay: volumes.total)] : []
-    for entry in sum + shown {
+    for (index, entry) in (sum + shown).enumerated() {
+      if breaks.contains(index - sum.count) { lines.append("") }
       let peak = entry.perDay.max() ?? 0
       let plot = Plots.stretched(
         Plots.sparkline(Plots.peaks(entry.perDay, groupsOf: size), top: peak), scale)
@@ -98,6 +96,20 @@ enum ReportText {
           + "  " + Layout.padLeft(Layout.number(peak), 5))
     }
     return lines
+  }
+
+  /// The policies, channels and senders that have sent, and before which of them a line stays free;
+  /// an only channel or sender says nothing that the policies don't.
+  private static func series(_ volumes: Volumes) -> (shown: [Volumes.Series], breaks: Set<Int>) {
+    var shown = volumes.policies.filter { $0.total > 0 }
+    var breaks: Set<Int> = []
+    for group in [volumes.channels, volumes.senders] {
+      let active = group.filter { $0.total > 0 }
+      guard active.count > 1 else { continue }
+      breaks.insert(shown.count)
+      shown += active
+    }
+    return (shown, breaks)
   }
 
   /// The first, the middle and the last date under a plot, as far as they fit.
@@ -160,7 +172,7 @@ enum ReportText {
   static func limits(_ report: SimulationReport, _ style: TerminalStyle) -> [String] {
     guard !report.limits.isEmpty else { return [] }
     var table = TextTable([
-      ("limit", .left), ("allows", .left), ("busiest day", .right), ("kept back", .right),
+      ("limit", .left), ("allows", .left), ("peak", .right), ("kept back", .right),
       ("days", .right), ("first on", .left),
     ])
     for limit in report.limits.prefix(rowLimit) {
