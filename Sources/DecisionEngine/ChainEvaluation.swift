@@ -152,8 +152,10 @@ extension DecisionContext {
       if case .limit(let guarded) = link.kind, guarded.limit.mustBePolled {
         result.wakesAt = min(result.wakesAt, clock + 1)
       }
-    case .skip: result.verdict = .skip
-    case .stop: result.verdict = .stop
+    case .skip, .stop:
+      result.verdict = link.outcome == .skip ? .skip : .stop
+      // What is decided for good doesn't open again.
+      result.until = .never
     case .hold: hold(&result)
     }
     return result

@@ -51,6 +51,8 @@ struct Enrolment: Sendable {
   var rung = 0
   /// When the step, or rung, first fell due; waiting never changes it.
   var dueAt = Second.never
+  /// When `expires` turns waiting into skipping.
+  var lateAt = Second.never
   /// When the current step as a whole fell due: what a reply is measured against.
   var stepDueAt = Second.never
   /// The round in which it is asked next; `never` while only facts can change the answer.
@@ -139,7 +141,7 @@ struct Enrolment: Sendable {
     case .open:
       min(
         min(askAt, exitsAt), min(exitAskAt, hasSent ? .never : expiresAt),
-        holdExpiry)
+        min(holdExpiry, lateAt))
     case .waiting: min(min(waitsUntil, exitsAt), min(exitAskAt, hasSent ? .never : expiresAt))
     case .finished: min(closesAt, min(exitsAt, exitAskAt))
     case .ended: .never

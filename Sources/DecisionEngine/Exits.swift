@@ -161,6 +161,8 @@ extension Engine {
           end(position, as: "done", &moment)
         } else if enrolment.state == .waiting, enrolment.waitsUntil <= world.now {
           stopWaiting(position, &moment)
+        } else if enrolment.state == .open, enrolment.lateAt <= world.now {
+          dropLate(position, &moment, sink)
         } else {
           expireHold(position, &moment)
         }
@@ -181,6 +183,16 @@ extension Engine {
       emit(position, result, sink)
     }
     end(position, as: "expired", &moment)
+  }
+
+  /// A step waited past its `expires`, whatever it waited for.
+  private mutating func dropLate(
+    _ position: Int, _ moment: inout Moment, _ sink: (Decision) -> Void
+  ) {
+    var result = ChainResult(verdict: .skip)
+    result.reason = "late"
+    emit(position, result, sink)
+    goOn(position, isCausedBySend: false, &moment)
   }
 
   private func firstExitAfter(of enrolment: Enrolment) -> String {

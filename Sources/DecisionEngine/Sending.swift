@@ -171,6 +171,8 @@ extension Engine {
   mutating func emit(
     _ position: Int, _ result: ChainResult, _ draft: Draft, _ sink: (Decision) -> Void
   ) {
+    // History makes enrolments and ends them, and decides nothing.
+    guard world.now >= world.decidesFrom else { return }
     let enrolment = world.enrolments[position]
     let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
     let reason = result.verdict == .send ? nil : draft.reason(in: step, rung: enrolment.rung)

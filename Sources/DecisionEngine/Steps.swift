@@ -54,12 +54,21 @@ extension Engine {
     world.enrolments[position].written = nil
     world.enrolments[position].hold = nil
     world.enrolments[position].tieHash = 0
+    world.enrolments[position].lateAt = lateTime(position)
     let earliest = isCausedBySend ? world.now + 1 : world.now
     world.enrolments[position].askAt = world.round(atOrAfter: max(dueAt, earliest))
     moment.touched.append(position)
     if moment.isWalking, world.enrolments[position].askAt <= world.now {
       moment.added.append(position)
     }
+  }
+
+  /// When the step's `expires` is over; in the past of the first instant it is decided then.
+  private mutating func lateTime(_ position: Int) -> Second {
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    guard world.bundle.policies[policy].steps[step].expires != nil else { return .never }
+    let end = world.withContext(enrolment: position) { $0.lateAt }
+    return end.map { max($0.roundedUpToSecond.seconds, world.decidesFrom) } ?? .never
   }
 
   /// Goes on after a rung, or step, was sent or skipped.

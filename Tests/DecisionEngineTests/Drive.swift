@@ -36,6 +36,11 @@ struct Drive {
     }
   }
 
+  /// Lives through one instant, whether anything is due or not.
+  mutating func visit(_ time: String) {
+    engine.advance(to: TestWorld.instant(time)) { decisions.append($0) }
+  }
+
   private var next: Instant? {
     let event = taken < events.count ? events[taken].at.roundedUpToSecond : nil
     guard let wake = engine.nextInstant() else { return event }
