@@ -19,6 +19,9 @@ struct TestWorld {
   var seed: Int64 = 1
   var options = Engine.Options()
 
+  /// What the compiler refused.
+  struct NotABundle: Error { var findings: [String] }
+
   static let settings = """
     parley: 1
     mode: live
@@ -86,8 +89,11 @@ struct TestWorld {
     ]
     for (name, text) in templates { texts["templates/\(name)"] = text }
     let result = BundleCompiler.compile(.memory(texts: texts), zones: zones)
-    let errors = result.diagnostics.filter { $0.severity == .error }
-    bundle = try #require(result.bundle, "\(errors)")
+    guard let bundle = result.bundle else {
+      throw NotABundle(
+        findings: result.diagnostics.filter { $0.severity == .error }.map(\.headline))
+    }
+    self.bundle = bundle
     store = FactStore(schema: bundle.schema)
   }
 
