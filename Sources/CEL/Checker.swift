@@ -224,8 +224,10 @@ struct Checker {
       environment.variables[$0] != nil || environment.definitions[$0] != nil
         || environment.denotedType($0) != nil
     }
+    // Most heads are known: the walk over all names is for mistakes alone.
+    guard !isKnown else { return nil }
     let names = Array(environment.variables.keys) + Array(environment.definitions.keys)
-    guard !isKnown, names.contains(where: { $0.hasPrefix(head + ".") }) else { return nil }
+    guard names.contains(where: { $0.hasPrefix(head + ".") }) else { return nil }
     report(.undeclaredName(name, nearest: nearest(name)), at: range(node))
     return .error
   }

@@ -88,6 +88,7 @@ extension Compilation {
       schema: schema, scores: Array(Set(documents("score").map(\.id))).sorted(),
       poisoned: poisonedFacts)
     compileDefinitions()
+    hasAllDefinitions = true
     compileCalendars()
     compileScores()
     compilePhases()

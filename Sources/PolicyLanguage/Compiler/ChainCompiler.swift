@@ -14,6 +14,8 @@ struct ChainCompiler {
   /// The policy's own guards, the same for all its steps.
   private let policyLinks: [ChainLink]
   private let mandatoryLinks: [ChainLink]
+  /// The limits that may look at this policy, in chain order.
+  private let limitRules: [LimitRule]
   private let settingsPlace: SourcePlace
 
   init(_ policy: PolicyCompiler, exits: [Exit], enrol: Enrol) {
@@ -25,6 +27,9 @@ struct ChainCompiler {
     settingsPlace =
       compilation.documents("parley").first.map { compilation.place($0.idSpan) }
       ?? SourcePlace(file: "policies/parley.yaml", line: 1)
+    limitRules = compilation.limitRules.filter { rule in
+      rule.policies?.contains(policy.id) ?? true
+    }
     policyLinks = compilation.links(
       policy.root["guards"], in: policy.stepScope, stage: .policy,
       origin: "policy \(policy.id)")
@@ -194,14 +199,12 @@ struct ChainCompiler {
 
   // MARK: - Limits, sender, content
 
-  /// Every limit that looks at the message, the narrowest scope first, then by id.
+  /// Every limit that looks at the message.
   private func limits(_ channel: Int, _ priority: Int) -> [ChainLink] {
     guard !compilation.channels[channel].isInternal else { return [] }
-    let rules = compilation.limits.map(\.rule)
-      .filter {
-        $0.covers(channel: channel, priority: priority, policy: policy.id, tags: policy.tags)
-      }
-      .sorted { ($0.scope.breadth, $0.id) < ($1.scope.breadth, $1.id) }
+    let rules = limitRules.filter {
+      $0.covers(channel: channel, priority: priority, policy: policy.id, tags: policy.tags)
+    }
     return rules.map { rule in
       ChainLink(
         id: rule.id, stage: .limits, kind: .limit(LimitGuard(rule)), outcome: rule.onExceed,
@@ -239,7 +242,7 @@ struct ChainCompiler {
     if let rule = compilation.settings.approval {
       parts.append(
         ApprovalPart(
-          rule: rule, item: compilation.documents("parley").first?.root["approval"],
+          rule: rule, item: compilation.settingsRoot?["approval"],
           origin: "settings", place: settingsPlace))
     }
     if channel.alwaysApproved {
@@ -249,7 +252,7 @@ struct ChainCompiler {
             when: nil, approver: nil, expires: Compilation.approvalExpiry, fourEyes: false),
           item: nil, origin: "channel \(channel.id)", place: channel.place))
     } else if let rule = channel.approval {
-      let document = compilation.documents("channel").first { $0.id == channel.id }
+      let document = compilation.document("channel", channel.id)
       parts.append(
         ApprovalPart(
           rule: rule, item: document?.root["approval"], origin: "channel \(channel.id)",
@@ -308,8 +311,8 @@ struct ChainCompiler {
 
 extension Compilation {
   /// Whether the settings give models a budget.
-  var hasModelBudget: Bool { documents("parley").first?.root["budgets"]?["models"] != nil }
+  var hasModelBudget: Bool { settingsRoot?["budgets"]?["models"] != nil }
 
   /// Whether any `rules` are declared.
-  var hasRules: Bool { documents.contains { $0.kind == "rules" } }
+  var hasRules: Bool { !documents("rules").isEmpty }
 }

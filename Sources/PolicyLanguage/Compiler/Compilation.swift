@@ -11,6 +11,8 @@ import Guards
 final class Compilation {
   let source: BundleSource
   let documents: [SourceDocument]
+  private let documentsByKind: [String: [SourceDocument]]
+  private let positions: [String: [String: Int]]
   /// The system's zones; `nil` where the machine has none, so that zone names can't be checked.
   let zones: ZoneDatabase?
 
@@ -30,11 +32,21 @@ final class Compilation {
   var channels: [Channel] = []
   var pools: [Pool] = []
   var limits: [Limit] = []
+  var sortedLimits: [LimitRule]?
   var scores: [Score] = []
   var machines: [PhaseMachine] = []
   var library: [String: AuthoredGuard] = [:]
   var templates = TemplateTable()
   var compiledExpressions: [ExpressionKey: CompiledExpression?] = [:]
+  /// Parses what is only looked through for names.
+  let plainEnvironment = Environment()
+  /// Environments with definitions, kept once all definitions are known.
+  var completeEnvironments: [ExpressionScope: Environment] = [:]
+  var hasAllDefinitions = false
+  /// While definitions are checked: what they may read, and those that are checked already.
+  var definitionEnvironment: Environment?
+  /// How many misspelt names are still compared with all others: each costs a walk over them.
+  var suggestionBudget = 100
   /// Conditions whose outcome never changes, by their place.
   var constantConditions: [SourceSpan: Bool] = [:]
   /// Names whose declaration has errors, so that their use says nothing more.
@@ -43,6 +55,13 @@ final class Compilation {
   init(source: BundleSource, zones: ZoneDatabase?) {
     self.source = source
     documents = source.documents.map(SourceDocument.init)
+    documentsByKind = Dictionary(grouping: documents, by: \.kind).mapValues { documents in
+      documents.sorted { ($0.id, $0.root.span) < ($1.id, $1.root.span) }
+    }
+    positions = documentsByKind.mapValues { documents in
+      Dictionary(
+        documents.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    }
     self.zones = zones
     settings = .defaults
     environments = ExpressionEnvironments(schema: schema, scores: [], poisoned: [])
@@ -62,10 +81,15 @@ final class Compilation {
   // MARK: - Documents
 
   /// The documents of one kind, in the order of their ids.
-  func documents(_ head: String) -> [SourceDocument] {
-    documents.filter { $0.kind == head }
-      .sorted { ($0.id, $0.root.span) < ($1.id, $1.root.span) }
+  func documents(_ head: String) -> [SourceDocument] { documentsByKind[head] ?? [] }
+
+  /// The first document of a kind with an id.
+  func document(_ head: String, _ id: String) -> SourceDocument? {
+    positions[head]?[id].flatMap { documentsByKind[head]?[$0] }
   }
+
+  /// The settings, if they could be read.
+  var settingsRoot: Item? { documents("parley").first?.root }
 
   /// Where something stands, as traces print it.
   func place(_ span: SourceSpan) -> SourcePlace {

@@ -19,7 +19,7 @@ extension Compilation {
       if count < written.count, let first = written.first { lost("a `\(head)`", at: first.idSpan) }
     }
     for policy in policies {
-      guard let document = documents("policy").first(where: { $0.id == policy.id }) else {
+      guard let document = document("policy", policy.id) else {
         continue
       }
       check(policy, document.root)

@@ -42,6 +42,8 @@ extension Compilation {
       events: schema.events.map { Int($0.code) }, steps: [], owner: "a definition")
   }
 
+  private static let nestingLimit = 64
+
   /// Checks all definitions, each after those that it names.
   func compileDefinitions() {
     var sources: [String: Item] = [:]
@@ -58,6 +60,7 @@ extension Compilation {
         if declare(name, .define, at: value.keySpan) { sources[name] = value }
       }
     }
+    definitionEnvironment = environments.environment(for: widestScope)
     var state: [String: Bool] = [:]
     var path: [String] = []
     var inCycle: Set<String> = []
@@ -70,6 +73,16 @@ extension Compilation {
         return
       }
       guard let item = sources[name] else { return }
+      // Definitions are put into each other; deeper than this nothing could be evaluated.
+      guard path.count < Self.nestingLimit else {
+        inCycle.insert(name)
+        state[name] = true
+        report(
+          Diagnostic(
+            .expressionSyntax, at: item.keySpan,
+            "more than \(Self.nestingLimit) definitions are put into each other"))
+        return define(name, item, isCyclic: true)
+      }
       path.append(name)
       for other in namesRead(item) where sources[other] != nil { visit(other) }
       path.removeLast()
@@ -77,6 +90,7 @@ extension Compilation {
       define(name, item, isCyclic: inCycle.contains(name))
     }
     for name in sources.keys.sorted() { visit(name) }
+    definitionEnvironment = nil
   }
 
   private func define(_ name: String, _ item: Item, isCyclic: Bool) {
@@ -86,6 +100,12 @@ extension Compilation {
       if let checked = definition.checked { definition.needs = variables(of: checked) }
     }
     definitions.add(definition)
+    if var environment = definitionEnvironment {
+      // Taken out while it grows, so that it isn't copied each time.
+      definitionEnvironment = nil
+      definition.expression.declare(in: &environment)
+      definitionEnvironment = environment
+    }
   }
 
   private func reportCycle(_ circle: [String], _ sources: [String: Item]) {
@@ -110,9 +130,8 @@ extension Compilation {
   /// The words of an expression that may be names of definitions.
   private func namesRead(_ item: Item) -> [String] {
     guard let text = item.scalar?.text else { return [] }
-    let environment = Environment()
     do throws(ParseError) {
-      return try environment.parse(text).identifiers
+      return try plainEnvironment.parse(text).identifiers
     } catch {
       return []
     }

@@ -122,6 +122,12 @@ extension Compilation {
 
   /// The environment of a scope with the definitions and constants that it can use.
   func environment(for scope: ExpressionScope) -> Environment {
+    // Only names matter here: two policies without constants of their own share one.
+    var key = scope.named
+    if let policy = key.policy, definitions.constants[policy] == nil { key.policy = nil }
+    if let known = hasAllDefinitions ? completeEnvironments[key] : definitionEnvironment {
+      return known
+    }
     var environment = environments.environment(for: scope)
     guard scope.columns == nil else { return environment }
     for definition in definitions.usable(in: scope) {
@@ -130,6 +136,7 @@ extension Compilation {
     if let policy = scope.policy, let constants = definitions.constants[policy] {
       for constant in constants { constant.declare(in: &environment) }
     }
+    if hasAllDefinitions { completeEnvironments[key] = environment }
     return environment
   }
 

@@ -22,12 +22,9 @@ struct ExpressionEnvironments {
 
   /// The environment of a scope, without definitions and constants.
   mutating func environment(for scope: ExpressionScope) -> Environment {
-    // The owner only speaks in messages, and constants are added by who asks.
-    var key = scope
-    key.owner = ""
+    // Constants are added by who asks.
+    var key = scope.named
     key.policy = nil
-    key.steps = []
-    key.toleratesAbsent = false
     if let known = cache[key] { return known }
     let made = make(key)
     cache[key] = made

@@ -39,6 +39,15 @@ struct ExpressionScope: Hashable {
     return scope
   }
 
+  /// The scope without what only messages and lints read.
+  var named: ExpressionScope {
+    var scope = self
+    scope.owner = ""
+    scope.steps = []
+    scope.toleratesAbsent = false
+    return scope
+  }
+
   /// The scope for a value that may be absent.
   var tolerant: ExpressionScope {
     var scope = self

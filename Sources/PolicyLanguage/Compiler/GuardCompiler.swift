@@ -227,7 +227,7 @@ extension Compilation {
     guard let text = item.scalar?.text else { return [] }
     let words: [String]
     do throws(ParseError) {
-      words = try Environment().parse(text).identifiers
+      words = try plainEnvironment.parse(text).identifiers
     } catch {
       return []
     }

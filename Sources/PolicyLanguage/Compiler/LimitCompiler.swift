@@ -17,6 +17,15 @@ extension Compilation {
     }
   }
 
+  /// All limits as chains have them: the narrowest scope first, then by id.
+  var limitRules: [LimitRule] {
+    if let sortedLimits, sortedLimits.count == limits.count { return sortedLimits }
+    let sorted = limits.map(\.rule)
+      .sorted { ($0.scope.breadth, $0.id) < ($1.scope.breadth, $1.id) }
+    sortedLimits = sorted
+    return sorted
+  }
+
   private func limit(_ document: SourceDocument, index: Int) -> LimitRule? {
     let root = document.root
     guard let scope = limitScope(root), let rule = limitAmount(root) else { return nil }

@@ -207,10 +207,9 @@ extension Compilation {
 
   private func predicate(_ item: Item) -> (any RowPredicate)? {
     guard let condition = item["where"], let scalar = condition.scalar else { return nil }
-    let environment = Environment()
     let names: [String]
     do throws(ParseError) {
-      names = try environment.parse(scalar.text).columnNames
+      names = try plainEnvironment.parse(scalar.text).columnNames
     } catch {
       report(syntaxFinding(error, ExpressionSource(scalar)))
       return nil

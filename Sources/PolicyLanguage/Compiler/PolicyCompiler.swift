@@ -12,6 +12,7 @@ extension Compilation {
     var seen: Set<String> = []
     let all = documents("policy").filter { seen.insert($0.id).inserted }
     for document in all { compileConstants(document.root["with"], policy: document.id) }
+    completeEnvironments = [:]
     var policies: [Policy] = []
     for document in all {
       policies.append(PolicyCompiler(document, compilation: self).policy(index: policies.count))

@@ -62,9 +62,10 @@ extension Compilation {
   private func unknownName(_ name: String, _ kind: NameKind, at span: SourceSpan, quoted: Bool)
     -> Diagnostic
   {
-    let known = kind == .event ? schema.events.map(\.name) : names.all(kind)
     var finding = Diagnostic(
       .unknownName, at: span, "no \(kind.noun) is called `\(name)`", label: "not declared")
+    guard suggestionBudget > 0 else { return finding }
+    let known = kind == .event ? schema.events.map(\.name) : names.all(kind)
     if let first = names.firstPlace(kind) {
       let list =
         switch known.count {
@@ -76,6 +77,8 @@ extension Compilation {
     } else if kind != .event {
       finding = finding.note("the bundle declares no \(kind.plural)")
     }
+    suggestionBudget -= 1
+    guard suggestionBudget >= 0 else { return finding }
     let near = NameSuggestion.nearest(to: name, in: known)
     if near.isEmpty {
       return finding.help(howToDeclare(name, kind))

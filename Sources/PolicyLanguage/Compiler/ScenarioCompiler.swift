@@ -298,8 +298,7 @@ extension Compilation {
 
   /// The ids of a policy's steps, in order.
   func stepIDs(of policy: String) -> [String] {
-    let document = documents("policy").first { $0.id == policy }
-    return (document?.root["steps"]?.items ?? []).compactMap { $0["id"]?.text }
+    return (document("policy", policy)?.root["steps"]?.items ?? []).compactMap { $0["id"]?.text }
   }
 }
 

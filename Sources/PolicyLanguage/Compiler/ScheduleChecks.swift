@@ -7,7 +7,7 @@ extension Compilation {
   /// The checks of language.md, section 10, that need all of a policy's times.
   func checkSchedules(_ policies: [Policy]) {
     for policy in policies {
-      guard let document = documents("policy").first(where: { $0.id == policy.id }) else {
+      guard let document = document("policy", policy.id) else {
         continue
       }
       ScheduleChecker(policy, document.root, self).run()

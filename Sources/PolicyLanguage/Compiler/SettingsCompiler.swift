@@ -7,7 +7,7 @@ import Guards
 extension Compilation {
   /// Reads what other documents need of the settings before facts are known: zone and words.
   func compileSettings() {
-    guard let root = documents("parley").first?.root else { return }
+    guard let root = settingsRoot else { return }
     if let mode = root["mode"]?.text.flatMap(Mode.init(rawValue:)) { settings.mode = mode }
     settings.safeList = root["safe_list"]?.texts ?? []
     if let identity = root["identity"] {
@@ -34,7 +34,7 @@ extension Compilation {
 
   /// Reads what names other documents: mandatory guards and the approval that joins all others.
   func compileSettingsReferences() {
-    guard let root = documents("parley").first?.root else { return }
+    guard let root = settingsRoot else { return }
     settings.mandatory = (root["mandatory"]?.items ?? []).compactMap { resolve($0, .guards) }
     for retention in root["funnel"]?.items ?? [] { _ = resolve(retention, .event) }
     settings.approval = approvalRule(
@@ -76,11 +76,17 @@ extension Compilation {
           .note(cycle))
         return nil
       }
+      guard open.count < 64 else {
+        report(
+          Diagnostic(
+            .cycle, at: document.idSpan, "more than 64 calendars inherit from each other"))
+        return nil
+      }
       open.append(document.id)
       defer { open.removeLast() }
       var parent: BusinessCalendar?
       if let name = resolve(document.root["inherit"], .calendar),
-        let above = all.first(where: { $0.id == name })
+        let above = self.document("calendar", name)
       {
         parent = make(above)
       }

@@ -253,6 +253,7 @@ extension PolicyCompiler {
         compilation.check(
           TemplateUse(
             name: name, channel: channel, span: place.span, scope: stepScope,
+            hasConstants: compilation.definitions.constants[id] != nil,
             isFirstTouch: !hasSent, hasSender: hasPool))
       }
       if item["send"] != nil || item["escalate"] != nil { hasSent = true }

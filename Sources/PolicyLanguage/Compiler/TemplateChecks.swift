@@ -10,10 +10,30 @@ struct TemplateUse {
   /// Where the policy names it.
   let span: SourceSpan
   let scope: ExpressionScope
+  /// Whether the policy has constants of its own, which texts may name.
+  let hasConstants: Bool
   /// Whether it may be the first message that the person gets from the policy.
   let isFirstTouch: Bool
   /// Whether a sender is chosen, so that `sender` has a value.
   let hasSender: Bool
+
+  /// What findings can depend on.
+  struct Key: Hashable {
+    let name: String
+    let channel: Int
+    let scope: ExpressionScope
+    let isFirstTouch: Bool
+    let hasSender: Bool
+  }
+
+  /// Uses with the same key have the same findings; a missing text is told at each of its places.
+  var key: Key {
+    var scope = scope.named
+    scope.policy = hasConstants ? scope.policy : nil
+    return Key(
+      name: name, channel: channel.index, scope: scope, isFirstTouch: isFirstTouch,
+      hasSender: hasSender)
+  }
 }
 
 extension Compilation {
@@ -33,6 +53,7 @@ extension Compilation {
         .help("add a file whose front matter has `channel: \(use.channel.id)`"))
       return
     }
+    guard templates.checkedUses.insert(use.key).inserted else { return }
     checkLanguages(variants, use)
     for variant in variants {
       checkNames(variant, use)

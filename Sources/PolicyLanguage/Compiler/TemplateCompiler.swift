@@ -18,6 +18,8 @@ struct TemplateTable {
   var partials: [String: [String: (text: MessageText, file: FileID)]] = [:]
   /// Findings that were told, by place and code: several policies may use one text.
   var told: Set<String> = []
+  /// Uses that were checked.
+  var checkedUses: Set<TemplateUse.Key> = []
 
   /// The texts of a template, in the order of channel and language.
   func variants(of name: String) -> [TemplateVariant] {

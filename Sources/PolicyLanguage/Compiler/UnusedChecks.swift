@@ -50,7 +50,7 @@ extension Compilation {
   /// A language of the settings that no text is written in.
   private func checkLanguages() {
     let written = Set(templates.variants.map(\.template.id.language))
-    guard !written.isEmpty, let list = documents("parley").first?.root["languages"] else { return }
+    guard !written.isEmpty, let list = settingsRoot?["languages"] else { return }
     for item in list.items {
       guard let language = item.text, !written.contains(language) else { continue }
       report(
