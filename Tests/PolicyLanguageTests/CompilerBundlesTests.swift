@@ -17,6 +17,20 @@ import Testing
     #expect(bundle.digest.utf8.count == 64)
   }
 
+  /// The design's own examples stand beside the repository; a clone without them has its copies.
+  private static let design = RepositoryBundles.root.deletingLastPathComponent()
+    .appending(path: "shared/design")
+  private static var hasDesign: Bool { FileManager.default.fileExists(atPath: design.path) }
+
+  @Test(
+    .enabled(if: hasDesign, "../shared/design isn't there"),
+    arguments: ["example", "example-crm-sales"])
+  func `the design's bundles compile with warnings only`(_ name: String) throws {
+    let files = BundleFiles.folder(Self.design.appending(path: name).path)
+    let result = BundleCompiler.compile(files, zones: try ZoneDatabase())
+    #expect(result.bundle != nil, "\(result.text)")
+  }
+
   @Test func `a bundle has its parts in the order of their ids`() throws {
     let result = BundleCompiler.compile(Examples.files("studio"), zones: try ZoneDatabase())
     let bundle = try #require(result.bundle)
