@@ -40,7 +40,8 @@ public struct Simulator {
   private let options: Options
   let seed: Int64
   let loaded: LoadReport?
-  var engine: Engine
+  /// The engine as it stands: after the run, for questions.
+  public private(set) var engine: Engine
   private var timeline: Timeline
   private var scripts: ScriptedEvents
   private let reactions: Reactions

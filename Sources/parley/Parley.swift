@@ -22,6 +22,7 @@ struct Parley: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       Check.self, Explain.self, Chain.self, SchemaCommand.self, Simulate.self,
+      PlanCommand.self, Why.self, When.self,
     ])
 }
 

@@ -42,7 +42,11 @@ struct LoadedBundle {
   let bundle: Bundle
 
   /// Compiles a bundle, or shows what is wrong with it on standard error and ends with status 1.
-  static func load(_ folder: String, terminal: Terminal) throws -> LoadedBundle {
+  ///
+  /// - Parameter extraMapping: A mapping's file that is read as if it stood in the bundle.
+  static func load(
+    _ folder: String, extraMapping: String? = nil, terminal: Terminal
+  ) throws -> LoadedBundle {
     guard Files.exists("\(folder)/policies/parley.yaml") else {
       throw Failure(
         headline: "there is no bundle in `\(folder)`: policies/parley.yaml is missing",
@@ -50,8 +54,23 @@ struct LoadedBundle {
     }
     let zones = try loadZones()
     return try accept(
-      BundleCompiler.compile(.folder(folder), zones: zones), folder: folder, zones: zones,
-      terminal: terminal)
+      BundleCompiler.compile(try files(folder, extraMapping: extraMapping), zones: zones),
+      folder: folder, zones: zones, terminal: terminal)
+  }
+
+  private static func files(_ folder: String, extraMapping: String?) throws -> BundleFiles {
+    let files = BundleFiles.folder(folder)
+    guard let extraMapping else { return files }
+    let bytes = try Files.read(extraMapping)
+    let isInside = files.paths().contains { path in
+      BundleFileRole(path: path) == .mapping && (try? files.read(path).get()) == bytes
+    }
+    if isInside { return files }
+    let name = extraMapping.split(separator: "/").last.map(String.init) ?? "extra.mapping.yaml"
+    let path = "data/\(name.hasSuffix(".mapping.yaml") ? name : name + ".mapping.yaml")"
+    return BundleFiles(
+      paths: { files.paths().filter { $0 != path } + [path] },
+      read: { $0 == path ? .success(bytes) : files.read($0) })
   }
 
   /// Takes a compiled bundle, or shows what is wrong with it.

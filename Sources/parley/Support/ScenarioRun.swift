@@ -8,7 +8,7 @@ import Simulation
 /// A scenario with its bundle, changed by its `what_if`, ready to run.
 struct ScenarioRun {
   let loaded: LoadedBundle
-  let scenario: Scenario
+  var scenario: Scenario
   let seed: Int64
   /// Where the scenario's data lies, if it has any.
   let dataFolder: String?

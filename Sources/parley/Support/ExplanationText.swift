@@ -1,0 +1,177 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+import Chronology
+import DecisionEngine
+import Guards
+import PolicyLanguage
+
+/// An explanation as people read it.
+struct ExplanationText {
+  private let explanation: Explanation
+  private let colour: Bool
+
+  init(_ explanation: Explanation, colour: Bool) {
+    self.explanation = explanation
+    self.colour = colour
+  }
+
+  private var decision: Decision { explanation.decision }
+
+  /// `send`, or the verdict with its reason.
+  var verdict: String {
+    decision.reason.map { "\(decision.verdict.rawValue): \($0)" } ?? decision.verdict.rawValue
+  }
+
+  /// The first round at which all guards could pass.
+  var earliest: String {
+    switch explanation.standing {
+    case .ended, .finished: return "–"
+    case .pending, .open, .waiting, .notEnrolled: break
+    }
+    switch decision.verdict {
+    case .send: return decision.at.description
+    case .wait: return decision.earliest?.description ?? "when a fact changes"
+    case .hold: return "when it is approved"
+    case .skip, .stop: return "–"
+    }
+  }
+
+  /// Where the contact stands in the policy.
+  var standing: String {
+    switch explanation.standing {
+    case .pending(let start): start.map { "starts at \($0)" } ?? "waits for its group"
+    case .open(let due): due > decision.at ? "due at \(due)" : "due since \(due)"
+    case .waiting(let until): until.map { "waits until \($0)" } ?? "waits"
+    case .finished: "all steps decided"
+    case .ended(let name, let at): "ended as \(name) at \(at)"
+    case .notEnrolled(let obstacle): "not enrolled: \(words(obstacle))"
+    }
+  }
+
+  private func words(_ obstacle: Explanation.Obstacle) -> String {
+    switch obstacle {
+    case .noEvent(let names): "no \(names.joined(separator: " or ")) happened"
+    case .whenFalse: "`enrol.when` is false"
+    case .whenUnknown(let facts): "`enrol.when` needs \(facts.joined(separator: ", "))"
+    case .notAskedYet: "it is asked in the next round"
+    case .again(let from): from.map { "again from \($0)" } ?? "it was enrolled before"
+    case .safeList: "mode safe, and not on the list"
+    case .inactive: "the policy is off"
+    case .noSubject: "there is nothing that the policy could be about"
+    }
+  }
+
+  // MARK: - The card
+
+  /// The answer in short for a policy that doesn't hold the contact: why it isn't enrolled.
+  var summary: String {
+    var lines = ["NOT ENROLLED  \(explanation.policy)  \(standing)"]
+    if let audience = explanation.audience { lines.append(row(audience, "audience (enrol.when)")) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// True if the contact isn't enrolled, so that the chain is only an "as if".
+  var isAsIf: Bool {
+    switch explanation.standing {
+    case .notEnrolled: true
+    case .pending, .open, .waiting, .finished, .ended: false
+    }
+  }
+
+  /// The whole answer, a guard a line.
+  var card: String {
+    let head = decision.verdict == .send ? "SEND" : decision.verdict.rawValue.uppercased()
+    let style = decision.verdict == .send ? "32" : "33"
+    let target = decision.channel.map { " → \($0)" } ?? ""
+    var lines = [
+      "\(paint(head, style))  \(explanation.policy)/\(explanation.step)\(target)  "
+        + "\(decision.contact)\(decision.deal.map { ", deal \($0)" } ?? "")  at \(decision.at)",
+      "  \(standing)",
+    ]
+    if let audience = explanation.audience { lines.append(row(audience, "audience (enrol.when)")) }
+    lines += decision.guards.map { row($0, $0.id) }
+    lines.append("  " + conclusion)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func row(_ trace: GuardTrace, _ name: String) -> String {
+    let mark =
+      switch trace.status {
+      case .pass: paint("✓", "32")
+      case .fail: paint("✗", "31")
+      case .unknown, .error: paint("?", "31")
+      case .notApplicable: "–"
+      case .notReached: trace.blocks ? paint("✗", "31") : "·"
+      case .observed: "○"
+      }
+    let pad = String(repeating: " ", count: max(1, 22 - name.count))
+    var text = "  \(mark) \(name)\(pad)"
+    if let expression = trace.expression { text += expression }
+    let values = trace.values.map { "\($0.path) = \(words($0.content))" }
+    if !values.isEmpty {
+      text += "\n" + String(repeating: " ", count: 26) + values.joined(separator: ", ")
+    }
+    if let flips = trace.flipsAt { text += "\n" + indent + "flips at \(flips)" }
+    if let because = trace.because { text += "\n" + indent + because }
+    if trace.blocks { text += "\n" + indent + paint("\(trace.place.file):\(trace.place.line)", "2") }
+    return text
+  }
+
+  private var indent: String { String(repeating: " ", count: 26) }
+
+  private func words(_ content: TracedValue.Content) -> String {
+    switch content {
+    case .absent: "none"
+    case .bool(let truth): String(truth)
+    case .int(let number): String(number)
+    case .double(let number): "\(number)"
+    case .text(let text): text
+    case .unknown: "unknown"
+    }
+  }
+
+  /// What stands in the way, and the least that would have to change.
+  private var conclusion: String {
+    let blockers = explanation.blockers
+    guard !blockers.isEmpty else { return "Nothing stands in the way." }
+    let names = blockers.map(\.id).joined(separator: ", ")
+    var text = "Blocked by \(blockers.count == 1 ? "1 guard" : "\(blockers.count) guards"): \(names)."
+    if decision.verdict == .wait, let earliest = decision.earliest {
+      text += " Earliest: \(earliest)"
+      text += explanation.binding.map { ", bound by \($0)." } ?? "."
+    }
+    let lasting = blockers.filter { $0.flipsAt == nil }
+    if !lasting.isEmpty {
+      let wanted = lasting.map { trace -> String in
+        let facts = trace.expression == nil ? [] : trace.values.map(\.path)
+        return facts.isEmpty ? trace.id : "\(trace.id) (\(facts.joined(separator: ", ")))"
+      }
+      text += "\n  It would be sent if this changed: \(wanted.joined(separator: "; "))."
+    }
+    return text
+  }
+
+  private func paint(_ text: String, _ style: String) -> String {
+    colour ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
+  }
+
+  // MARK: - JSON
+
+  /// `{"version": 1, "explanations": […]}`: policy, step, standing, binding, and the decision line.
+  static func json(_ explanations: [Explanation]) -> String {
+    let items = explanations.map { explanation -> String in
+      var bytes: [UInt8] = []
+      explanation.decision.appendLine(to: &bytes)
+      let decision = String(decoding: bytes, as: UTF8.self).split(separator: "\n").joined()
+      let text = ExplanationText(explanation, colour: false)
+      let head = JSONText.object([
+        ("policy", .string(explanation.policy)), ("step", .string(explanation.step)),
+        ("standing", .string(text.standing)),
+        ("binding", explanation.binding.map { .string($0) } ?? .null),
+        ("blockers", .array(explanation.blockers.map { .string($0.id) })),
+      ]).pretty
+      return head.dropLast(2) + ",\n  \"decision\": \(decision)\n}"
+    }
+    return "{\"version\": 1, \"explanations\": [\(items.joined(separator: ",\n"))]}\n"
+  }
+}

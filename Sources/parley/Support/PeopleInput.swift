@@ -1,0 +1,136 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+import ArgumentParser
+import Chronology
+import DecisionEngine
+import Facts
+import Guards
+import PolicyLanguage
+
+/// People in files, as `plan`, `why` and `when` take them.
+struct PeopleOptions: ParsableArguments {
+  @Option(help: "A CSV or JSON-lines file of contacts; its columns are fact paths.")
+  var contacts: String?
+  @Option(help: "A folder of files that a mapping reads.")
+  var data: String?
+  @Option(help: "The mapping's file, or its id in the bundle.")
+  var mapping: String?
+
+  var areGiven: Bool { contacts != nil || data != nil }
+}
+
+/// People as they were read, with their bundle.
+struct People {
+  let loaded: LoadedBundle
+  let store: FactStore
+  let events: [FactEvent]
+  let report: LoadReport
+
+  /// Reads people by the options; rows that can't be used are told on standard error.
+  static func load(
+    _ people: PeopleOptions, options: BundleOptions, at instant: String, terminal: Terminal
+  ) throws -> (people: People, instant: Instant) {
+    let folder = options.folder()
+    let extra = people.mapping.flatMap { Files.exists($0) ? $0 : nil }
+    let loaded = try LoadedBundle.load(folder, extraMapping: extra, terminal: terminal)
+    let instant = try parse(instant, zone: loaded.bundle.settings.zone)
+    let found = try read(people, extra: extra, loaded: loaded, at: instant)
+    tell(found.report)
+    return (found, instant)
+  }
+
+  private static func read(
+    _ people: PeopleOptions, extra: String?, loaded: LoadedBundle, at instant: Instant
+  ) throws -> People {
+    let bundle = loaded.bundle
+    do {
+      if let file = people.contacts, people.mapping == nil {
+        let reader = ContactFile(
+          schema: bundle.schema, zone: bundle.settings.zone, clock: instant)
+        let contents = try reader.read(path: file)
+        return People(loaded: loaded, store: contents.store, events: [], report: contents.report)
+      }
+      let mapping = try mapping(people.mapping, extra: extra, in: bundle)
+      var settings = MappingReader.Options(zone: bundle.settings.zone)
+      if let file = people.contacts, let source = mapping.contacts?.source {
+        settings.overrides = [source: file]
+      }
+      let reader = MappingReader(mapping, schema: bundle.schema, options: settings)
+      let world = try reader.read(folder: people.data ?? ".")
+      return People(
+        loaded: loaded, store: world.store, events: world.events, report: world.report)
+    } catch let error as LoadError {
+      throw Failure(headline: "the people can't be read: \(words(error))")
+    }
+  }
+
+  private static func mapping(_ name: String?, extra: String?, in bundle: Bundle) throws
+    -> Mapping
+  {
+    let ids = bundle.mappings.map(\.id)
+    var wanted = name
+    if let extra { wanted = try id(ofMapping: extra) }
+    guard let wanted else {
+      guard bundle.mappings.count == 1 else {
+        throw Failure(
+          headline: "`--data` needs a mapping", details: ["the bundle has: \(ids.sorted())"],
+          next: "--mapping data/NAME.mapping.yaml", status: 2)
+      }
+      return bundle.mappings[0].mapping
+    }
+    guard let found = bundle.mappings.first(where: { $0.id == wanted }) else {
+      throw Failure.unknown("mapping", wanted, among: ids)
+    }
+    return found.mapping
+  }
+
+  /// The id in the first line `mapping: ID` of a file.
+  static func id(ofMapping path: String) throws -> String {
+    let text = String(decoding: try Files.read(path), as: UTF8.self)
+    for line in text.split(whereSeparator: \.isNewline) where line.hasPrefix("mapping:") {
+      let value = line.dropFirst("mapping:".count).prefix { $0 != "#" }
+      return String(value.filter { $0 != " " && $0 != "\"" && $0 != "'" })
+    }
+    throw Failure(headline: "`\(path)` isn't a mapping: no line begins with `mapping:`")
+  }
+
+  /// Reads an instant; a local time or a date means the bundle's zone.
+  static func parse(_ text: String, zone: Zone) throws -> Instant {
+    if let instant = try? Instant(text: text) { return instant }
+    if let local = try? CivilDateTime(text: text) { return zone.instant(of: local) }
+    if let date = try? CivilDate(text: text) { return zone.startOfDay(date) }
+    throw Failure(
+      headline: "`--at` needs an instant, not `\(text)`",
+      details: ["such as 2026-10-06T10:00Z, 2026-10-06T10:00 or 2026-10-06"], status: 2)
+  }
+
+  private static func tell(_ report: LoadReport) {
+    for column in report.unknownColumns {
+      let near = column.nearest.first.map { "; did you mean `\($0)`?" } ?? ""
+      printError("column `\(column.name)` names no fact and is left out\(near)\n")
+    }
+    guard report.rejectedCount > 0 else { return }
+    for rejection in report.rejections.prefix(5) where rejection.reason != .undated {
+      printError(
+        "\(rejection.file):\(rejection.line): row left out: \(rejection.reason.rawValue),"
+          + " \(rejection.detail)\n")
+    }
+    let counts = report.rejectedCounts.sorted { $0.key.rawValue < $1.key.rawValue }
+      .map { "\(grouped($0.value)) \($0.key.rawValue)" }
+    printError("left out: \(counts.joined(separator: ", "))\n")
+  }
+
+  static func words(_ error: LoadError) -> String {
+    func near(_ names: [String]) -> String { names.first.map { "; did you mean `\($0)`?" } ?? "" }
+    return switch error {
+    case .file(let error): "\(error.path): \(error.reason)"
+    case .header(let file, let problem):
+      "\(file):\(problem.line): the header can't be read: \(problem.reason)"
+    case .noColumn(let file, let column, let nearest):
+      "\(file) has no column `\(column)`\(near(nearest))"
+    case .columnTwice(let file, let column): "\(file) has two columns for `\(column)`"
+    case .unknownFact(let name, let nearest): "no fact is called `\(name)`\(near(nearest))"
+    case .unknownEvent(let name, let nearest): "no event is called `\(name)`\(near(nearest))"
+    }
+  }
+}
