@@ -81,7 +81,8 @@ extension Engine {
         scan(policy, &moment)
       }
     }
-    for policy in moment.audience.keys.sorted() {
+    // Before its first round a policy asks nobody: the past makes facts, not audiences.
+    for policy in moment.audience.keys.sorted() where audiences[policy].wasScanned {
       for row in (moment.audience[policy] ?? []).sorted() { ask(policy, row, &moment) }
     }
     for policy in moment.cadences.sorted() { askEverybody(policy, &moment) }

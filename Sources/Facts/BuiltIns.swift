@@ -212,6 +212,17 @@ public enum BuiltInEvent: Int32, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// Whether it tells what we did, not what happened to the deal or account it is about.
+  public var isOurs: Bool {
+    switch self {
+    case .approvalGranted, .approvalRefused, .enrolmentStarted, .stepSent, .enrolmentEnded: true
+    case .dealOpened, .dealWon, .dealLost, .contactCreated, .contactReplied, .contactBounced,
+      .contactOptedOut, .contactComplained, .contactClicked, .contactOptedIn, .meetingBooked,
+      .contactAutoReplied, .contactAnsweredByHand, .conversationResolved:
+      false
+    }
+  }
+
   /// The event with its attributes, as a schema lists it.
   var field: EventField {
     EventField(name: name, attributes: attributes, isBuiltIn: true)

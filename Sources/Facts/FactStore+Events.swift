@@ -13,7 +13,9 @@ extension FactStore {
   public mutating func apply(_ told: FactEvent) -> Int? {
     var event = told
     complete(&event)
-    if let deal = event.deal { applyDeal(event, deal: deal) }
+    if let deal = event.deal, BuiltInEvent(rawValue: event.code)?.isOurs != true {
+      applyDeal(event, deal: deal)
+    }
     if let kind = BuiltInEvent(rawValue: event.code), let contact = event.contact {
       applyContact(event, kind: kind, contact: contact)
     }
