@@ -138,7 +138,13 @@ extension Engine {
       context.policy = policy
       let truth = when.program.evaluateBool(context)
       var changesAt = Second.never
-      if when.dependsOnTime { changesAt = context.nextChange(of: when)?.seconds ?? .never }
+      // What must be polled is asked again at the next round: looking ahead would ask it there and
+      // at dozens of rounds more.
+      if when.mustBePolled {
+        changesAt = context.nextBreakpoint(of: when)
+      } else if when.dependsOnTime {
+        changesAt = context.nextChange(of: when)?.seconds ?? .never
+      }
       return AudienceAnswer(
         isYes: truth == .yes, isUnknown: truth == .unknown || truth == .error,
         changesAt: changesAt)

@@ -9,7 +9,7 @@ import PolicyLanguage
 /// `parley when CONTACT`: the earliest instant at which each policy could write, and what binds it.
 struct When: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tell the earliest instant at which a contact could be written to, and what binds it.",
+    abstract: "Tell when a contact could be written to at the earliest, and what binds it.",
     discussion: """
         parley when c-0007 --scenario scenarios/winback.yaml --at 2026-10-20T10:00
         parley when ana --contacts people.csv --at 2026-10-06T10:00Z

@@ -113,7 +113,9 @@ struct ExplanationText {
     }
     if let flips = trace.flipsAt { text += "\n" + indent + "flips at \(flips)" }
     if let because = trace.because { text += "\n" + indent + because }
-    if trace.blocks { text += "\n" + indent + paint("\(trace.place.file):\(trace.place.line)", "2") }
+    if trace.blocks {
+      text += "\n" + indent + paint("\(trace.place.file):\(trace.place.line)", "2")
+    }
     return text
   }
 
@@ -135,7 +137,8 @@ struct ExplanationText {
     let blockers = explanation.blockers
     guard !blockers.isEmpty else { return "Nothing stands in the way." }
     let names = blockers.map(\.id).joined(separator: ", ")
-    var text = "Blocked by \(blockers.count == 1 ? "1 guard" : "\(blockers.count) guards"): \(names)."
+    let count = blockers.count == 1 ? "1 guard" : "\(blockers.count) guards"
+    var text = "Blocked by \(count): \(names)."
     if decision.verdict == .wait, let earliest = decision.earliest {
       text += " Earliest: \(earliest)"
       text += explanation.binding.map { ", bound by \($0)." } ?? "."
