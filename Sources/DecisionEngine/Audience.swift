@@ -102,7 +102,7 @@ extension Engine {
   }
 
   private mutating func answers(_ policy: Int, rows: Range<Int>) -> [AudienceAnswer?] {
-    let threads = max(1, min(options.threads, rows.count / 512))
+    let threads = max(1, min(options.threads, rows.count / 128))
     guard threads > 1 else {
       return withUnsafePointer(to: &world) { world in
         rows.map { Self.answer(policy, row: $0, world) }

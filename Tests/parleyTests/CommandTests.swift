@@ -1,0 +1,96 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+import Foundation
+import Testing
+
+/// What a person at the terminal gets: texts, streams, exit statuses.
+@Suite struct CommandTests {
+  struct Case: CustomTestStringConvertible {
+    var testDescription: String
+    var arguments: [String]
+    var golden: String
+  }
+
+  @Test(arguments: [
+    Case(
+      testDescription: "the guards of a step", arguments: ["chain", "quiet-client"],
+      golden: "chain.txt"),
+    Case(
+      testDescription: "why somebody who opted out isn't written to",
+      arguments: [
+        "why", "c-0007", "--scenario", "scenarios/winback.yaml", "--at", "2026-10-20T10:00",
+      ], golden: "why.txt"),
+    Case(
+      testDescription: "when somebody can be written to",
+      arguments: [
+        "when", "c-0012", "--scenario", "scenarios/leadgen.yaml", "--at", "2026-09-01T07:00",
+      ], golden: "when.txt"),
+    Case(
+      testDescription: "the summary of a scenario",
+      arguments: ["simulate", "scenarios/winback.yaml"], golden: "simulate.txt"),
+    Case(
+      testDescription: "a name that isn't there", arguments: ["chain", "quiet-cleint"],
+      golden: "unknown-policy.txt"),
+    Case(
+      testDescription: "a code that isn't there", arguments: ["explain", "PAR9999"],
+      golden: "unknown-code.txt"),
+  ])
+  func `what people read is what was read and agreed on`(_ c: Case) throws {
+    let run = try parley(c.arguments)
+    try expectGolden("status \(run.status)\n\(run.out)\(run.err)", c.golden)
+  }
+
+  struct Ending: CustomTestStringConvertible {
+    var status: Int32
+    var arguments: [String]
+    var testDescription: String { "\(status): parley \(arguments.joined(separator: " "))" }
+
+    init(_ status: Int32, _ arguments: String...) {
+      self.status = status
+      self.arguments = arguments
+    }
+  }
+
+  @Test(arguments: [
+    Ending(0, "check"), Ending(0, "check", "--bundle", "examples/crm-sales"),
+    Ending(0, "check", "--bundle", "examples/crm-questions"), Ending(0, "--help"),
+    Ending(0, "--version"), Ending(0, "explain", "PAR2104"), Ending(0, "explain", "--all"),
+    Ending(0, "schema"), Ending(0, "schema", "limit"),
+    Ending(1, "check", "--bundle", "no/such/folder"),
+    Ending(1, "simulate", "scenarios/nowhere.yaml"), Ending(1, "explain", "PAR9999"),
+    Ending(2, "nonsense"), Ending(2, "check", "--nonsense"), Ending(2, "simulate"),
+    Ending(2, "why", "c-0001", "--at", "2026-10-01"), Ending(2, "plan", "--at", "2026-10-01"),
+  ])
+  func `the exit status tells fine, problems and misuse apart`(_ ending: Ending) throws {
+    let run = try parley(ending.arguments)
+    #expect(run.status == ending.status, "\(run.out)\(run.err)")
+  }
+
+  @Test(arguments: [
+    // A thousand people: enough for two threads to share.
+    (
+      scenario: "first-quarter", first: ["--threads", "1"], second: ["--threads", "2"], same: true
+    ),
+    (scenario: "winback", first: [], second: [], same: true),
+    (scenario: "winback", first: [], second: ["--seed", "8"], same: false),
+  ])
+  func `decisions are the same bytes twice and with two threads, and others with another seed`(
+    scenario: String, first: [String], second: [String], same: Bool
+  ) throws {
+    let files = [try TemporaryFile(), try TemporaryFile()]
+    for (file, options) in zip(files, [first, second]) {
+      let run = try parley(
+        ["simulate", "scenarios/\(scenario).yaml", "--decisions", file.url.path] + options)
+      #expect(run.status == 0, "\(run.err)")
+    }
+    let logs = try files.map { try $0.text() }
+    #expect(!logs[0].isEmpty)
+    #expect((logs[0] == logs[1]) == same)
+  }
+
+  @Test func `results in a pipe carry no colour and no progress`() throws {
+    let run = try parley(["simulate", "scenarios/safe-mode.yaml"])
+    #expect(!run.out.contains("\u{1B}"))
+    #expect(run.err.isEmpty)
+  }
+}

@@ -1,0 +1,64 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+import Foundation
+import Testing
+
+/// What a run of the command line gave.
+struct Run {
+  var status: Int32
+  var out: String
+  var err: String
+}
+
+/// The repository's folder.
+let root: URL = {
+  var url = URL(filePath: #filePath)
+  for _ in 0..<3 { url.deleteLastPathComponent() }
+  return url
+}()
+
+/// Runs the `parley` that was built beside the tests, in the repository's folder.
+func parley(_ arguments: [String]) throws -> Run {
+  let tests = URL(
+    filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+  let process = Process()
+  process.executableURL = tests.deletingLastPathComponent().appending(path: "parley")
+  process.arguments = arguments
+  process.currentDirectoryURL = root
+  process.environment = ["TERM": "dumb", "PATH": "/usr/bin"]
+  process.standardInput = FileHandle.nullDevice
+  let (out, err) = (try TemporaryFile(), try TemporaryFile())
+  process.standardOutput = try FileHandle(forWritingTo: out.url)
+  process.standardError = try FileHandle(forWritingTo: err.url)
+  try process.run()
+  process.waitUntilExit()
+  return Run(status: process.terminationStatus, out: try out.text(), err: try err.text())
+}
+
+/// A file of the test's own, taken away with it.
+final class TemporaryFile {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "parley-test-\(UUID()).txt")
+    try Data().write(to: url)
+  }
+
+  func text() throws -> String { String(decoding: try Data(contentsOf: url), as: UTF8.self) }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+}
+
+/// Compares with a golden file; `UPDATE_GOLDEN=1` rewrites it and fails.
+func expectGolden(
+  _ actual: String, _ name: String, at location: SourceLocation = #_sourceLocation
+) throws {
+  let file = root.appending(path: "Tests/parleyTests/Golden/\(name)")
+  if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+    try actual.write(to: file, atomically: true, encoding: .utf8)
+    Issue.record("rewrote \(name): read its diff, run again", sourceLocation: location)
+  } else {
+    let expected = try String(contentsOf: file, encoding: .utf8)
+    #expect(actual == expected, "UPDATE_GOLDEN=1 rewrites \(name)", sourceLocation: location)
+  }
+}
