@@ -1,0 +1,140 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+import CBaseline
+import CEL
+import Chronology
+import DecisionEngine
+import Facts
+import Guards
+import PolicyLanguage
+
+/// Ten guards over 100,000 contacts: by columns, one by one, and with a full trace.
+struct EligibilityWorkload {
+  private let bundle: Bundle
+  private let zones: ZoneDatabase
+  private let store: FactStore
+  private let conditions: [(expression: CompiledExpression, mustBe: Bool)]
+  private let csv: String
+  private static let now = Instant(seconds: 1_772_366_400)  // 2026-03-01T12:00:00Z
+
+  init(_ options: Options) throws {
+    csv = options.data
+    zones = try ZoneDatabase()
+    bundle = try Self.bundle("\(options.root)/Benchmarks/bundle", zones: zones)
+    guard let mapping = bundle.mappings.first?.mapping, let contacts = mapping.contacts else {
+      throw BenchError("the benchmark's bundle has no mapping")
+    }
+    let reader = MappingReader(
+      mapping, schema: bundle.schema,
+      options: MappingReader.Options(overrides: [contacts.source: csv]))
+    store = try reader.read(folder: ".").store
+    conditions = bundle.policies[0].steps[0].chains[0].links.compactMap { link in
+      if case .requirement(let guarded) = link.kind {
+        (guarded.condition, guarded.mustBe)
+      } else {
+        nil
+      }
+    }
+    guard conditions.count == 10 else { throw BenchError("\(conditions.count) guards, not ten") }
+  }
+
+  static func bundle(_ folder: String, zones: ZoneDatabase) throws -> Bundle {
+    let result = BundleCompiler.compile(.folder(folder), zones: zones)
+    guard let bundle = result.bundle else {
+      let text = DiagnosticRenderer(sources: result.source.sources).render(result.diagnostics)
+      throw BenchError(text)
+    }
+    return bundle
+  }
+
+  func figures() throws -> [Figure] {
+    var baseline = baseline_columns()
+    guard baseline_load(csv, &baseline) == 0 else { throw BenchError("can't read \(csv)") }
+    defer { baseline_free(&baseline) }
+    let count = store.contacts.count
+    guard count == baseline.count else {
+      throw BenchError("\(count) rows, C has \(baseline.count)")
+    }
+    var expected = ContiguousArray<UInt8>(repeating: 0, count: count)
+    let c = expected.withUnsafeMutableBufferPointer { out in
+      median(of: 21) { baseline_first_failing(&baseline, out.baseAddress) }
+    }
+    let asked = expected.reduce(0) { $0 + ($1 == 0 ? 10 : Int($1)) }
+    let passed = expected.count { $0 == 0 }
+    print(
+      "\(count) contacts, \(Double(passed * 1000 / count) / 10) % pass,",
+      "\(Double(asked) / Double(count)) guards a contact")
+    let perContact = 1e9 / Double(count)
+    let perGuard = 1e9 / Double(asked)
+    var figures: [Figure] = []
+    for threads in [1, 2] {
+      let seconds = try columns(threads: threads, expected: expected)
+      figures.append(
+        Figure(
+          threads == 1 ? "eligibility.columns" : "eligibility.columns.2threads",
+          seconds * perContact, "ns/contact", baseline: c * perContact))
+    }
+    figures.append(
+      Figure(
+        "eligibility.scalar", try scalar(expected: expected) * perGuard, "ns/guard",
+        baseline: c * perGuard))
+    figures.append(Figure("decision.traced", try traced() * 1e6, "µs"))
+    return figures
+  }
+
+  private func columns(threads: Int, expected: ContiguousArray<UInt8>) throws -> Double {
+    let activation = MapActivation(variables: [:])
+    guard
+      let screen = EligibilityScreen(
+        conditions.map { ($0.expression.checked, $0.mustBe) }, over: store.contacts,
+        object: .contact, strings: store.strings, now: Self.now,
+        constant: { expression, node in
+          let part = expression.part(node)
+          guard part.variablesRead.isEmpty else { return nil }
+          return Program(part).evaluate(activation)
+        })
+    else { throw BenchError("the guards can't be asked by columns") }
+    var marks = ContiguousArray<UInt8>(repeating: 0, count: store.contacts.count)
+    let seconds = median(of: 21) {
+      screen.run(over: store.contacts, marks: &marks, threads: threads)
+    }
+    guard marks == expected else { throw BenchError("columns and C differ") }
+    return seconds
+  }
+
+  private func scalar(expected: ContiguousArray<UInt8>) throws -> Double {
+    var engine = Engine(
+      bundle: bundle, store: store, zones: zones, seed: 1, from: Self.now)
+    engine.advance(to: Self.now, events: []) { _ in }
+    var marks = ContiguousArray<UInt8>(repeating: 0, count: store.contacts.count)
+    let seconds = median(of: 5) {
+      engine.firstFailing(of: conditions, contacts: 0..<store.contacts.count, into: &marks)
+    }
+    guard marks == expected else { throw BenchError("the scalar program and C differ") }
+    return seconds
+  }
+
+  /// One decision with all guards asked, and its line written into a buffer that is used again.
+  private func traced() throws -> Double {
+    var options = Engine.Options()
+    options.traces = true
+    var decided = 0
+    var seconds = 0.0
+    let clock = ContinuousClock()
+    var buffer: [UInt8] = []
+    buffer.reserveCapacity(1 << 16)
+    var engine = Engine(
+      bundle: bundle, store: store, zones: zones, seed: 1, from: Self.now, options: options)
+    let start = clock.now
+    while let next = engine.nextInstant(), decided < store.contacts.count {
+      engine.advance(to: next, events: []) { decision in
+        buffer.removeAll(keepingCapacity: true)
+        decision.appendLine(to: &buffer)
+        decided += 1
+      }
+    }
+    seconds = (clock.now - start) / .seconds(1)
+    guard decided > 0 else { throw BenchError("nothing was decided") }
+    return seconds / Double(decided)
+  }
+}

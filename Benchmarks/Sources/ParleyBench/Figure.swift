@@ -1,0 +1,65 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+/// One measured figure, with what it is compared to.
+struct Figure {
+  let name: String
+  let value: Double
+  let unit: String
+  /// What the baseline gave in the same run, in the same unit.
+  let baseline: Double?
+
+  init(_ name: String, _ value: Double, _ unit: String, baseline: Double? = nil) {
+    self.name = name
+    self.value = value
+    self.unit = unit
+    self.baseline = baseline
+  }
+
+  /// Value by baseline.
+  var ratio: Double? { baseline.map { value / $0 } }
+
+  /// A table for the terminal.
+  static func table(_ figures: [Figure]) -> String {
+    let rows = [["figure", "value", "unit", "baseline", "ratio"]] + figures.map(\.row)
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      row.indices.map { column in
+        let pad = String(repeating: " ", count: widths[column] - row[column].count)
+        return column == 0 || column == 2 ? row[column] + pad : pad + row[column]
+      }.joined(separator: "  ")
+    }.joined(separator: "\n")
+  }
+
+  private var row: [String] {
+    [name, Self.text(value), unit, baseline.map(Self.text) ?? "", ratio.map(Self.text) ?? ""]
+  }
+
+  private static func text(_ value: Double) -> String {
+    let scale: Double = value >= 1000 ? 1 : value >= 10 ? 10 : 1000
+    let rounded = (value * scale).rounded() / scale
+    return rounded == rounded.rounded() && scale == 1 ? String(Int(rounded)) : String(rounded)
+  }
+
+  /// The same as a JSON array of `{name, value, unit, baseline, ratio}`.
+  static func json(_ figures: [Figure]) -> String {
+    let items = figures.map { figure in
+      "  {\"name\": \"\(figure.name)\", \"value\": \(figure.value), \"unit\": \"\(figure.unit)\","
+        + " \"baseline\": \(figure.baseline.map { "\($0)" } ?? "null"),"
+        + " \"ratio\": \(figure.ratio.map { "\($0)" } ?? "null")}"
+    }
+    return "[\n\(items.joined(separator: ",\n"))\n]\n"
+  }
+}
+
+/// The median time of several runs, in seconds; the first run only warms up.
+func median(of runs: Int, _ body: () throws -> Void) rethrows -> Double {
+  let clock = ContinuousClock()
+  try body()
+  var seconds: [Double] = []
+  for _ in 0..<runs {
+    let start = clock.now
+    try body()
+    seconds.append((clock.now - start) / .seconds(1))
+  }
+  return seconds.sorted()[runs / 2]
+}
