@@ -101,7 +101,7 @@ extension Engine {
 
   /// A granted hold is good until the step's `expires`, else 14 days.
   private mutating func goodUntil(_ position: Int) -> Second {
-    let end = world.withContext(enrolment: position) { $0.lateAt }
+    let end = withContext(enrolment: position) { $0.lateAt }
     return end?.roundedUpToSecond.seconds ?? world.now + 14 * 86_400
   }
 }

@@ -81,8 +81,7 @@ extension Engine {
         scan(policy, &moment)
       }
     }
-    // Before its first round a policy asks nobody: the past makes facts, not audiences.
-    for policy in moment.audience.keys.sorted() where audiences[policy].wasScanned {
+    for policy in moment.audience.keys.sorted() {
       for row in (moment.audience[policy] ?? []).sorted() { ask(policy, row, &moment) }
     }
     for policy in moment.cadences.sorted() { askEverybody(policy, &moment) }
@@ -104,51 +103,22 @@ extension Engine {
   private mutating func answers(_ policy: Int, rows: Range<Int>) -> [AudienceAnswer?] {
     let threads = max(1, min(options.threads, rows.count / 128))
     guard threads > 1 else {
-      return withUnsafePointer(to: &world) { world in
-        rows.map { Self.answer(policy, row: $0, world) }
-      }
+      return rows.map { context.answer(policy, row: $0) }
     }
     let parts = Mutex<[[AudienceAnswer?]]>(Array(repeating: [], count: threads))
-    let snapshot = world
+    let snapshot = context
     DispatchQueue.concurrentPerform(iterations: threads) { part in
       var own = snapshot
       let low = rows.lowerBound + rows.count * part / threads
       let high = rows.lowerBound + rows.count * (part + 1) / threads
-      let answers = withUnsafePointer(to: &own) { world in
-        (low..<high).map { Self.answer(policy, row: $0, world) }
-      }
+      let answers = (low..<high).map { own.answer(policy, row: $0) }
       parts.withLock { $0[part] = answers }
     }
     return parts.withLock { $0.flatMap { $0 } }
   }
 
   private mutating func answer(_ policy: Int, row: Int) -> AudienceAnswer? {
-    withUnsafePointer(to: &world) { Self.answer(policy, row: row, $0) }
-  }
-
-  /// Asks a policy's condition about one row; `nil` for rows that are nobody.
-  private static func answer(
-    _ policy: Int, row: Int, _ world: UnsafePointer<World>
-  ) -> AudienceAnswer? {
-    guard let (contact, deal) = world.pointee.person(ofRow: row, policy) else { return nil }
-    guard let when = world.pointee.bundle.policies[policy].enrol.when else {
-      return AudienceAnswer(isYes: true, isUnknown: false, changesAt: .never)
-    }
-    return DecisionContext.with(world, contact: contact, deal: deal, at: nil) { context in
-      context.policy = policy
-      let truth = when.program.evaluateBool(context)
-      var changesAt = Second.never
-      // What must be polled is asked again at the next round: looking ahead would ask it there and
-      // at dozens of rounds more.
-      if when.mustBePolled {
-        changesAt = context.nextBreakpoint(of: when)
-      } else if when.dependsOnTime {
-        changesAt = context.nextChange(of: when)?.seconds ?? .never
-      }
-      return AudienceAnswer(
-        isYes: truth == .yes, isUnknown: truth == .unknown || truth == .error,
-        changesAt: changesAt)
-    }
+    context.answer(policy, row: row)
   }
 
   private func rowCount(of policy: Int) -> Int {
@@ -169,6 +139,7 @@ extension Engine {
       askOnce(policy, row, &moment)
       return
     }
+    // Before its first round a policy asks nobody: the past makes facts, not audiences.
     guard audiences[policy].wasScanned, isTaking(policy) else { return }
     audiences[policy].grow(to: row + 1)
     guard let answer = answer(policy, row: row) else { return }
@@ -314,5 +285,28 @@ extension World {
       }
       return (contact, row)
     }
+  }
+}
+
+extension DecisionContext {
+  /// Asks a policy's condition about one row; `nil` for rows that are nobody.
+  fileprivate mutating func answer(_ policy: Int, row: Int) -> AudienceAnswer? {
+    guard let (contact, deal) = world.person(ofRow: row, policy) else { return nil }
+    guard let when = world.bundle.policies[policy].enrol.when else {
+      return AudienceAnswer(isYes: true, isUnknown: false, changesAt: .never)
+    }
+    focus(contact: contact, deal: deal)
+    self.policy = policy
+    let truth = when.program.evaluateBool(self)
+    var changesAt = Second.never
+    // What must be polled is asked again at the next round: looking ahead would ask it there and
+    // at dozens of rounds more.
+    if when.mustBePolled {
+      changesAt = nextBreakpoint(of: when)
+    } else if when.dependsOnTime {
+      changesAt = nextChange(of: when)?.seconds ?? .never
+    }
+    return AudienceAnswer(
+      isYes: truth == .yes, isUnknown: truth == .unknown || truth == .error, changesAt: changesAt)
   }
 }

@@ -27,10 +27,13 @@ struct BundleIndex: Sendable {
     var exits = DependencyMask()
     var exitEvents: Set<Int> = []
     var hasExitConditions = false
-    var hasExitAfter = false
+    /// Position of its exclusivity group among all groups.
+    var group: Int?
   }
 
   let policies: [PolicyIndex]
+  /// Slots of facts that the engine itself reads; 0, the id's, where a schema has none.
+  let contactZone, contactCountry, contactLanguage, accountZone: Int
   /// By event code, the policies that enrol on it.
   let enrolling: [[Int]]
   /// The policies that enrol whoever comes to satisfy a condition.
@@ -57,7 +60,15 @@ struct BundleIndex: Sendable {
 
   init(_ bundle: Bundle) {
     let scores = bundle.scores
-    policies = bundle.policies.map { Self.policy($0, bundle) }
+    let groups = Set(bundle.policies.compactMap(\.enrol.exclusive)).sorted()
+    policies = bundle.policies.map { Self.policy($0, groups, bundle) }
+    func slot(_ object: FactObject, _ name: String) -> Int {
+      bundle.schema.field(FactPath(object, name))?.slot ?? 0
+    }
+    contactZone = slot(.contact, "zone")
+    contactCountry = slot(.contact, "country")
+    contactLanguage = slot(.contact, "language")
+    accountZone = slot(.account, "zone")
     var enrolling = [[Int]](repeating: [], count: bundle.schema.events.count)
     var conditional: [Int] = []
     for policy in bundle.policies {
@@ -112,7 +123,9 @@ struct BundleIndex: Sendable {
     sendsMatter = (readers + stepReaders).contains { $0.sends }
   }
 
-  private static func policy(_ policy: Policy, _ bundle: Bundle) -> PolicyIndex {
+  private static func policy(
+    _ policy: Policy, _ groups: [String], _ bundle: Bundle
+  ) -> PolicyIndex {
     var index = PolicyIndex()
     if let when = policy.enrol.when {
       index.audience = DependencyMask([when], scores: bundle.scores)
@@ -121,7 +134,7 @@ struct BundleIndex: Sendable {
     index.exits = DependencyMask(conditions, scores: bundle.scores)
     index.exitEvents = Set(policy.exits.flatMap(\.events))
     index.hasExitConditions = !conditions.isEmpty
-    index.hasExitAfter = policy.exits.contains { $0.after != nil }
+    index.group = policy.enrol.exclusive.flatMap { groups.firstIndex(of: $0) }
     index.steps = policy.steps.map { step in
       step.chains.indices.map { chain(step, rung: $0, policy, bundle) }
     }

@@ -56,6 +56,8 @@ extension DecisionContext {
           continue
         }
       }
+      // For a verdict alone only the ends of what would skip or stop matter.
+      if case .decide = depth { memo.wantsPassEnds = ends(position) }
       let answer = ask(position)
       let blocks = level != .observe && !answer.lets && !isForgiven(position)
       if blocks, !isDecided {
@@ -79,15 +81,15 @@ extension DecisionContext {
   }
 
   private var linkCount: Int {
-    world.pointee.bundle.policies[policy].steps[step].chains[rung].links.count
+    world.bundle.policies[policy].steps[step].chains[rung].links.count
   }
 
   private func level(_ position: Int) -> EnforcementLevel {
-    world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position].level
+    world.bundle.policies[policy].steps[step].chains[rung].links[position].level
   }
 
   private func ends(_ position: Int) -> Bool {
-    switch world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position].outcome {
+    switch world.bundle.policies[policy].steps[step].chains[rung].links[position].outcome {
     case .skip, .stop: true
     case .wait, .hold: false
     }
@@ -95,7 +97,7 @@ extension DecisionContext {
 
   /// Asks one guard, where it applies.
   func ask(_ position: Int) -> GuardResult {
-    if let applies = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position]
+    if let applies = world.bundle.policies[policy].steps[step].chains[rung].links[position]
       .applies
     {
       switch truth(of: applies) {
@@ -105,7 +107,7 @@ extension DecisionContext {
       case .error(let text): return .error(text)
       }
     }
-    return world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position].kind
+    return world.bundle.policies[policy].steps[step].chains[rung].links[position].kind
       .check(self)
   }
 
@@ -114,14 +116,14 @@ extension DecisionContext {
   /// A text that can't be made stays one, whoever agreed.
   private func isForgiven(_ position: Int) -> Bool {
     guard isGranted else { return false }
-    let chains = world.pointee.bundle.policies[policy].steps[step].chains
+    let chains = world.bundle.policies[policy].steps[step].chains
     guard chains[rung].links[position].outcome == .hold else { return false }
     if case .template = chains[rung].links[position].kind { return false }
     return true
   }
 
   private func isCostly(_ position: Int) -> Bool {
-    switch world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position].stage {
+    switch world.bundle.policies[policy].steps[step].chains[rung].links[position].stage {
     case .sender, .content, .approval: true
     case .system, .person, .policy, .step, .limits: false
     }
@@ -129,7 +131,7 @@ extension DecisionContext {
 
   /// What the failure of a guard means here.
   private func outcome(of position: Int, _ answer: GuardResult) -> ChainResult {
-    let link = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position]
+    let link = world.bundle.policies[policy].steps[step].chains[rung].links[position]
     var result = ChainResult(verdict: .wait, link: position)
     switch answer {
     case .unknown(let facts):
@@ -163,7 +165,7 @@ extension DecisionContext {
 
   private func hold(_ result: inout ChainResult) {
     result.verdict = .hold
-    guard enrolment >= 0, let hold = world.pointee.enrolments[enrolment].hold else { return }
+    guard enrolment >= 0, let hold = world.enrolments[enrolment].hold else { return }
     switch hold.answer {
     case .none, .granted: break
     case .refused:
@@ -180,39 +182,35 @@ extension DecisionContext {
   ///
   /// People's answers and the text are taken for granted: time doesn't change them.
   func earliestRound(after first: Second) -> (round: Second, binding: Int)? {
-    var round = world.pointee.round(atOrAfter: max(first, clock))
+    // One copy of the world for all rounds that are tried.
+    var ahead = self
+    var round = world.round(atOrAfter: max(first, clock))
     var binding = -1
     // Windows, gaps and caps push each other on a few times; what goes on for ever isn't solved.
     for _ in 0..<96 {
       guard round != .never else { return nil }
-      guard let blocked = firstBlocked(at: round) else { return (round, binding) }
+      ahead.forget()
+      ahead.clock = round
+      guard let blocked = ahead.firstBlocked else { return (round, binding) }
       guard blocked.opensAt != .never else { return nil }
       binding = blocked.link
-      round = world.pointee.round(atOrAfter: blocked.opensAt)
+      round = world.round(atOrAfter: blocked.opensAt)
     }
     return nil
   }
 
-  /// The first guard that stands in the way at a later round, and when it opens by time alone.
-  private func firstBlocked(at round: Second) -> (link: Int, opensAt: Second)? {
-    var memo = DecisionMemo()
-    return withUnsafeMutablePointer(to: &memo) { memo in
-      var ahead = DecisionContext(
-        world: world, memo: memo, clock: round, contact: contact, account: account, deal: deal)
-      (ahead.policy, ahead.step, ahead.rung) = (policy, step, rung)
-      (ahead.enrolment, ahead.event, ahead.liveEvent) = (enrolment, event, liveEvent)
-      for position in 0..<linkCount where level(position) != .observe {
-        let outcome = world.pointee.bundle.policies[policy].steps[step].chains[rung]
-          .links[position].outcome
-        if outcome == .hold { continue }
-        let answer = ahead.ask(position)
-        guard !answer.lets else { continue }
-        guard case .fail(let opensAt?, _) = answer, outcome == .wait else {
-          return (position, .never)
-        }
-        return (position, max(opensAt.roundedUpToSecond.seconds, round + 1))
+  /// The first guard that stands in the way at the clock, and when it opens by time alone.
+  private var firstBlocked: (link: Int, opensAt: Second)? {
+    for position in 0..<linkCount where level(position) != .observe {
+      let outcome = world.bundle.policies[policy].steps[step].chains[rung].links[position].outcome
+      if outcome == .hold { continue }
+      let answer = ask(position)
+      guard !answer.lets else { continue }
+      guard case .fail(let opensAt?, _) = answer, outcome == .wait else {
+        return (position, .never)
       }
-      return nil
+      return (position, max(opensAt.roundedUpToSecond.seconds, clock + 1))
     }
+    return nil
   }
 }

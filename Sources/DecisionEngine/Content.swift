@@ -21,9 +21,9 @@ extension DecisionContext {
   func content() -> ContentState { renderedContent().state }
 
   func renderedContent() -> RenderedContent {
-    if let known = memo.pointee.content { return known }
+    if let known = memo.content { return known }
     let rendered = render()
-    memo.pointee.content = rendered
+    memo.content = rendered
     return rendered
   }
 
@@ -34,19 +34,19 @@ extension DecisionContext {
     case .success(let chosen): variant = chosen
     case .failure(let problem): return RenderedContent(state: problem.state)
     }
-    let template = world.pointee.bundle.templates.variants[variant]
+    let template = world.bundle.templates.variants[variant]
     let zone: Zone =
-      switch world.pointee.localZones(of: contact) {
+      switch world.localZones(of: contact) {
       case .known(let zone): zone
-      case .oneOf, .unknown: world.pointee.bundle.settings.zone
+      case .oneOf, .unknown: world.bundle.settings.zone
       }
     let language = template.id.language
     do throws(MessageRenderError) {
       let message = try template.render(
         ContextValues(context: self),
-        partials: world.pointee.bundle.templates.partials[language] ?? .none,
+        partials: world.bundle.templates.partials[language] ?? .none,
         format: TemplateFormat(language: language, zone: zone))
-      let rules = world.pointee.bundle.channels[send.channel].rules
+      let rules = world.bundle.channels[send.channel].rules
       let state = check(message, rules)
       let digest = StableHash(parts: [message.subject ?? "", message.html ?? message.text])
       return RenderedContent(state: state, variant: variant, digest: digest.leading64)
@@ -79,14 +79,14 @@ extension DecisionContext {
   /// The language of the variant that would be chosen; what senders must write.
   var variantLanguage: String? {
     guard let send, case .success(let variant) = chooseVariant(send) else { return nil }
-    return world.pointee.bundle.templates.variants[variant].id.language
+    return world.bundle.templates.variants[variant].id.language
   }
 
   struct ContentProblem: Error { let state: ContentState }
 
   private func chooseVariant(_ send: Send) -> Result<Int, ContentProblem> {
-    var variants = world.pointee.index.policies[policy].steps[step][rung].variants
-    if let session = world.pointee.bundle.channels[send.channel].session {
+    var variants = world.index.policies[policy].steps[step][rung].variants
+    if let session = world.bundle.channels[send.channel].session {
       switch isInside(session) {
       case .failure(let missing):
         return .failure(ContentProblem(state: .missing(missing.facts)))
@@ -104,7 +104,7 @@ extension DecisionContext {
     }
     for language in preferredLanguages {
       let match = variants.first {
-        world.pointee.bundle.templates.variants[$0].id.language == language
+        world.bundle.templates.variants[$0].id.language == language
       }
       if let match { return .success(match) }
     }
@@ -113,7 +113,7 @@ extension DecisionContext {
   }
 
   private func hasProvider(_ variant: Int) -> Bool {
-    world.pointee.bundle.templates.variants[variant].provider != nil
+    world.bundle.templates.variants[variant].provider != nil
   }
 
   private func isInside(_ session: Session) -> Result<Bool, MissingFacts> {
@@ -128,11 +128,9 @@ extension DecisionContext {
   }
 
   private var preferredLanguages: [String] {
-    var languages = world.pointee.bundle.settings.languages
-    if let slot = world.pointee.facts.schema.field(FactPath(.contact, "language"))?.slot {
-      let cell = world.pointee.facts.contacts.cell(slot, contact, at: now)
-      if cell.state == .known { languages.insert(world.pointee.facts.strings[cell.word], at: 0) }
-    }
+    var languages = world.bundle.settings.languages
+    let cell = world.facts.contacts.cell(world.index.contactLanguage, contact, at: now)
+    if cell.state == .known { languages.insert(world.facts.strings[cell.word], at: 0) }
     return languages
   }
 }
@@ -171,15 +169,15 @@ struct ContextValues: TemplateValues {
     case .contact, .account, .deal, .sender:
       guard let object = FactObject(rawValue: variable.name) else { return nil }
       let path = FactPath(object, name)
-      if let field = world.pointee.facts.schema.field(path) { return field.slot }
-      guard let member = world.pointee.facts.schema.member(path), member.parameters == nil else {
+      if let field = world.facts.schema.field(path) { return field.slot }
+      guard let member = world.facts.schema.member(path), member.parameters == nil else {
         return nil
       }
-      return MemberSlots.slot(of: member, in: world.pointee.facts.schema)
-    case .event: return world.pointee.index.eventSlots.slot(of: name)
+      return MemberSlots.slot(of: member, in: world.facts.schema)
+    case .event: return world.index.eventSlots.slot(of: name)
     case .enrolment: return name == "started_at" ? 0 : name == "count" ? 1 : nil
     case .identity: return ["name", "postal_address", "site"].firstIndex(of: name)
-    case .scores: return world.pointee.bundle.scores.firstIndex { $0.id == name }
+    case .scores: return world.bundle.scores.firstIndex { $0.id == name }
     case .step, .rung, .phase: return 0
     case .now, .steps, .unsubscribeURL, .offers, .channel, .reply, .sends, .decisions: return nil
     }

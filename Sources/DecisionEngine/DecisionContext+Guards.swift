@@ -8,77 +8,91 @@ internal import PolicyLanguage
 
 extension DecisionContext: GuardContext {
   var mode: Mode {
-    if enrolment >= 0 { return world.pointee.enrolments[enrolment].mode }
-    return policy >= 0 ? world.pointee.mode(of: policy) : .live
+    if enrolment >= 0 { return world.enrolments[enrolment].mode }
+    return policy >= 0 ? world.mode(of: policy) : .live
   }
 
-  var isKillSwitchOn: Bool { world.pointee.isKillSwitchOn }
+  var wantsPassEnds: Bool { memo.wantsPassEnds }
 
-  var isOnSafeList: Bool { world.pointee.isOnSafeList(contact) }
+  var isKillSwitchOn: Bool { world.isKillSwitchOn }
+
+  var isOnSafeList: Bool { world.isOnSafeList(contact) }
 
   var suppressionReason: String? {
-    world.pointee.facts.suppression(of: contact, channel: storeChannel).map {
-      world.pointee.facts.strings[$0.reason]
+    world.facts.suppression(of: contact, channel: storeChannel).map {
+      world.facts.strings[$0.reason]
     }
   }
 
   var consent: ConsentBasis {
     guard let storeChannel else { return .none }
-    return world.pointee.facts.consent(of: contact, channel: storeChannel, at: now)?.basis ?? .none
+    return world.facts.consent(of: contact, channel: storeChannel, at: now)?.basis ?? .none
   }
 
   var consentEnds: Instant? {
-    storeChannel.flatMap {
-      world.pointee.facts.consentChanges(of: contact, channel: $0, after: now)
-    }
+    guard let storeChannel else { return nil }
+    return world.facts.consent(of: contact, channel: storeChannel, at: now)?.until
   }
 
   var address: AddressState {
     guard let storeChannel else { return .missing }
-    return switch world.pointee.facts.addressStatus(of: contact, channel: storeChannel) {
+    return switch world.facts.addressStatus(of: contact, channel: storeChannel) {
     case .none: .missing
     case .valid: .usable
     case .bounced: .bounced
     }
   }
 
-  var zones: LocalZones { world.pointee.localZones(of: contact) }
+  var zones: LocalZones { world.localZones(of: contact) }
 
-  var country: CountryCode? { world.pointee.country(of: contact) }
+  var country: CountryCode? { world.country(of: contact) }
 
   var answeredByHandUntil: Instant? {
-    guard let until = world.pointee.answeredByHand[contact], until > clock else { return nil }
+    guard let until = world.answeredByHand[contact], until > clock else { return nil }
     return Instant(seconds: until)
   }
 
   var exclusiveHolder: String? {
-    guard policy >= 0, let group = world.pointee.bundle.policies[policy].enrol.exclusive,
-      let holder = world.pointee.holders[World.ExclusiveKey(group: group, contact: contact)],
+    guard policy >= 0, let group = world.index.policies[policy].group,
+      let holder = world.holders[World.ExclusiveKey(group: group, contact: contact)],
       holder != enrolment
     else { return nil }
-    return world.pointee.bundle.policies[world.pointee.enrolments[holder].policy].id
+    return world.bundle.policies[world.enrolments[holder].policy].id
   }
 
   var exitReached: String? {
-    for exit in world.pointee.bundle.policies[policy].exits {
+    for exit in world.bundle.policies[policy].exits {
       if exit.events.isEmpty, let when = exit.when, holds(when) { return exit.name }
-      if exit.after != nil, enrolment >= 0, world.pointee.enrolments[enrolment].exitsAt <= clock {
+      if exit.after != nil, enrolment >= 0, world.enrolments[enrolment].exitsAt <= clock {
         return exit.name
       }
     }
     return nil
   }
 
-  var hasSent: Bool { enrolment >= 0 && world.pointee.enrolments[enrolment].hasSent }
+  var hasSent: Bool { enrolment >= 0 && world.enrolments[enrolment].hasSent }
 
   var dueAt: Second {
-    guard enrolment >= 0, world.pointee.enrolments[enrolment].dueAt != .never else { return clock }
-    return world.pointee.enrolments[enrolment].dueAt
+    guard enrolment >= 0, world.enrolments[enrolment].dueAt != .never else { return clock }
+    return world.enrolments[enrolment].dueAt
   }
 
   var lateAt: Instant? {
-    guard step >= 0, let expires = policyStep.expires else { return nil }
-    let end = world.pointee.end(
+    guard step >= 0 else { return nil }
+    // Of an enrolment's own step it was solved when the step began.
+    if enrolment >= 0, world.enrolments[enrolment].step == step,
+      world.enrolments[enrolment].rung == rung
+    {
+      let end = world.enrolments[enrolment].lateAt
+      return end == .never ? nil : Instant(seconds: end)
+    }
+    return solvedLateAt
+  }
+
+  /// When the step's `expires` turns waiting into skipping.
+  var solvedLateAt: Instant? {
+    guard let expires = policyStep.expires else { return nil }
+    let end = world.end(
       of: expires, from: dueAt, contact: contact, purpose: "step.expires",
       ids: [drawSubject, policyStep.id])
     return end == .never ? nil : Instant(seconds: end)
@@ -86,33 +100,36 @@ extension DecisionContext: GuardContext {
 
   private var drawSubject: String {
     enrolment >= 0
-      ? world.pointee.enrolments[enrolment].id.description
-      : world.pointee.facts.contactID(contact).rawValue
+      ? world.enrolments[enrolment].id.description
+      : world.facts.contactID(contact).rawValue
   }
 
   var wasMissed: Bool {
-    guard enrolment >= 0, !world.pointee.enrolments[enrolment].wasAsked else { return false }
-    let firstRound = world.pointee.round(atOrAfter: max(dueAt, world.pointee.decidesFrom))
+    // Asked about a later round, it has been asked by then.
+    guard enrolment >= 0, clock <= world.now,
+      !world.enrolments[enrolment].wasAsked
+    else { return false }
+    let firstRound = world.round(atOrAfter: max(dueAt, world.decidesFrom))
     return firstRound != .never
-      && clock - firstRound > world.pointee.bundle.settings.catchUp.wholeSeconds
+      && clock - firstRound > world.bundle.settings.catchUp.wholeSeconds
   }
 
   func duplicateSent(within: Duration) -> Instant? {
     let key = World.TextKey(contact: contact, digest: renderedContent().digest)
-    guard let at = world.pointee.texts[key], at > clock - within.wholeSeconds else { return nil }
+    guard let at = world.texts[key], at > clock - within.wholeSeconds else { return nil }
     return Instant(seconds: at)
   }
 
   func asOf(fact path: String) -> Fact<Instant> {
-    guard let path = FactPath(path), let field = world.pointee.facts.schema.field(path) else {
+    guard let path = FactPath(path), let field = world.facts.schema.field(path) else {
       return .unknown
     }
     switch path.object {
-    case .contact: return asOf(world.pointee.facts.contacts.columns[field.slot], contact)
+    case .contact: return asOf(world.facts.contacts.columns[field.slot], contact)
     case .account:
-      return account.map { asOf(world.pointee.facts.accounts.columns[field.slot], $0) } ?? .absent
+      return account.map { asOf(world.facts.accounts.columns[field.slot], $0) } ?? .absent
     case .deal:
-      return deal.map { asOf(world.pointee.facts.deals.columns[field.slot], $0) } ?? .absent
+      return deal.map { asOf(world.facts.deals.columns[field.slot], $0) } ?? .absent
     case .event, .sender: return .unknown
     }
   }
@@ -138,7 +155,7 @@ extension DecisionContext: GuardContext {
         break
       }
     }
-    guard enrolment >= 0, let hold = world.pointee.enrolments[enrolment].hold else {
+    guard enrolment >= 0, let hold = world.enrolments[enrolment].hold else {
       return .notAsked
     }
     return switch hold.answer {
@@ -151,6 +168,6 @@ extension DecisionContext: GuardContext {
 
   /// Whether people have agreed to this step: then what asked for it no longer stands in the way.
   var isGranted: Bool {
-    enrolment >= 0 && world.pointee.enrolments[enrolment].hold?.answer == .granted
+    enrolment >= 0 && world.enrolments[enrolment].hold?.answer == .granted
   }
 }

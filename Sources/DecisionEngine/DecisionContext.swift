@@ -7,25 +7,40 @@ internal import Guards
 internal import PolicyLanguage
 
 /// What was computed already while one thing is decided.
-struct DecisionMemo {
+///
+/// A class, because guards only read their context; never shared between two decisions.
+final class DecisionMemo {
   /// Scores by position; computed when first read.
   var scores: [Value?] = []
+  /// Whether guards that pass should say until when.
+  var wantsPassEnds = true
+  /// Who may write at all.
+  var candidates: [Int]?
   /// The sender's choice; it reads the pool's expressions once.
   var sender: SenderAvailability?
   /// The text, rendered once.
   var content: RenderedContent?
+
+  func clear() {
+    if !scores.isEmpty { scores = [] }
+    wantsPassEnds = true
+    candidates = nil
+    sender = nil
+    content = nil
+  }
 }
 
 /// The moment that guards and expressions look at: whom, in which step, at which instant.
 ///
-/// It is plain data and lives only inside `World.withContext`; the world is read through a pointer
-/// because retaining its parts for every guard would cost more than the guards.
-struct DecisionContext {
-  let world: UnsafePointer<World>
-  let memo: UnsafeMutablePointer<DecisionMemo>
+/// It holds the world by value and lives as long as the engine; asking moves its focus. Guards get
+/// it borrowed, so that reading the world copies nothing and counts no references.
+struct DecisionContext: Sendable {
+  var world: World
+  /// Replaced where another copy of the context has it too.
+  nonisolated(unsafe) private(set) var memo = DecisionMemo()
   /// The clock of the decision: the world's, or a later one when asking what will hold then.
-  var clock: Second
-  var contact: Int
+  var clock: Second = .min
+  var contact = 0
   var account: Int?
   var deal: Int?
   var policy = -1
@@ -35,21 +50,23 @@ struct DecisionContext {
   var enrolment = -1
   /// Position of the event in `enrollingEvents`; -1 for none, unless `liveEvent` is given.
   var event = -1
-  var liveEvent: UnsafePointer<FactEvent>?
+  var liveEvent: FactEvent?
   /// The sender that an expression of a pool is asked about.
   var senderAsked = -1
   /// The phase that a transition is asked about.
   var phaseEnteredAt = Second.never
 
+  init(world: World) { self.world = world }
+
   /// The current step's message.
   var send: Send? {
-    step < 0 ? nil : world.pointee.bundle.policies[policy].steps[step].send(rung: rung)
+    step < 0 ? nil : world.bundle.policies[policy].steps[step].send(rung: rung)
   }
 
   /// The channel of the current step, by position in the bundle.
   var channelIndex: Int? {
     guard step >= 0 else { return nil }
-    switch world.pointee.bundle.policies[policy].steps[step].action {
+    switch world.bundle.policies[policy].steps[step].action {
     case .send(let send): return send.channel
     case .escalate(let rungs): return rungs.indices.contains(rung) ? rungs[rung].send.channel : nil
     case .notify(let channel, _): return channel
@@ -59,62 +76,58 @@ struct DecisionContext {
 
   /// The channel's number in the fact store.
   var storeChannel: Int? {
-    channelIndex.map { world.pointee.channelNumbers[$0] }
-  }
-}
-
-extension World {
-  /// Calls `body` with a context for one contact, which must not be kept.
-  ///
-  /// Mutating only so that the world is read where it lies: a borrowed one would be copied first.
-  mutating func withContext<Result>(
-    contact: Int, deal: Int? = nil, at clock: Second? = nil,
-    _ body: (inout DecisionContext) -> Result
-  ) -> Result {
-    withUnsafePointer(to: &self) { world in
-      DecisionContext.with(world, contact: contact, deal: deal, at: clock, body)
-    }
-  }
-
-  /// Calls `body` with a context for one enrolment's current step.
-  mutating func withContext<Result>(
-    enrolment position: Int, at clock: Second? = nil, _ body: (inout DecisionContext) -> Result
-  ) -> Result {
-    withUnsafePointer(to: &self) { world in
-      DecisionContext.with(
-        world, contact: world.pointee.enrolments[position].contact,
-        deal: world.pointee.enrolments[position].deal, at: clock
-      ) { context in
-        context.policy = world.pointee.enrolments[position].policy
-        context.step = world.pointee.enrolments[position].step
-        context.rung = world.pointee.enrolments[position].rung
-        context.enrolment = position
-        context.event = world.pointee.enrolments[position].event
-        if context.step >= world.pointee.bundle.policies[context.policy].steps.count {
-          context.step = -1
-        }
-        return body(&context)
-      }
-    }
+    channelIndex.map { world.channelNumbers[$0] }
   }
 }
 
 extension DecisionContext {
-  /// Calls `body` with a context over a world that stays where it is meanwhile.
-  static func with<Result>(
-    _ world: UnsafePointer<World>, contact: Int, deal: Int?, at clock: Second?,
-    _ body: (inout DecisionContext) -> Result
+  /// Looks at a contact, and at a deal where it is about one.
+  mutating func focus(contact: Int, deal: Int? = nil, at clock: Second? = nil) {
+    forget()
+    self.clock = clock ?? world.now
+    self.contact = contact
+    self.deal = deal
+    account =
+      deal.flatMap { world.facts.account(ofDeal: $0) } ?? world.facts.account(ofContact: contact)
+    (policy, step, rung, enrolment, event) = (-1, -1, 0, -1, -1)
+    liveEvent = nil
+    senderAsked = -1
+    phaseEnteredAt = .never
+  }
+
+  /// Looks at the current step of an enrolment.
+  mutating func focus(enrolment position: Int) {
+    focus(
+      contact: world.enrolments[position].contact, deal: world.enrolments[position].deal)
+    enrolment = position
+    policy = world.enrolments[position].policy
+    step = world.enrolments[position].step
+    rung = world.enrolments[position].rung
+    event = world.enrolments[position].event
+    if step >= world.bundle.policies[policy].steps.count { step = -1 }
+  }
+
+  /// Forgets what was computed for another question.
+  mutating func forget() {
+    if isKnownUniquelyReferenced(&memo) { memo.clear() } else { memo = DecisionMemo() }
+  }
+}
+
+extension Engine {
+  /// Calls `body` with the context looking at a contact.
+  mutating func withContext<Result>(
+    contact: Int, deal: Int? = nil, _ body: (inout DecisionContext) -> Result
   ) -> Result {
-    var memo = DecisionMemo()
-    return withUnsafeMutablePointer(to: &memo) { memo in
-      var context = DecisionContext(
-        world: world, memo: memo, clock: clock ?? world.pointee.now, contact: contact,
-        account: world.pointee.facts.account(ofContact: contact), deal: deal)
-      if let deal, let account = world.pointee.facts.account(ofDeal: deal) {
-        context.account = account
-      }
-      return body(&context)
-    }
+    context.focus(contact: contact, deal: deal)
+    return body(&context)
+  }
+
+  /// Calls `body` with the context looking at an enrolment's current step.
+  mutating func withContext<Result>(
+    enrolment position: Int, _ body: (inout DecisionContext) -> Result
+  ) -> Result {
+    context.focus(enrolment: position)
+    return body(&context)
   }
 }
 
@@ -166,22 +179,24 @@ extension DecisionContext {
       }
     }
     if expression.mustBePolled {
-      next = min(next, world.pointee.round(atOrAfter: clock + 1))
+      next = min(next, world.round(atOrAfter: clock + 1))
     }
     return next
   }
 
   /// The next instant after the clock at which time alone changes an expression's value.
   func nextChange(of expression: CompiledExpression) -> Instant? {
+    var next = nextBreakpoint(of: expression)
+    guard next != .never else { return nil }
     let current = expression.program.evaluateBool(self)
+    // One copy of the world for all instants that are tried.
     var ahead = self
-    var rounds = 0
-    while rounds < 64 {
-      let next = ahead.nextBreakpoint(of: expression)
-      guard next != .never else { return nil }
+    for _ in 0..<64 {
+      ahead.forget()
       ahead.clock = next
       if expression.program.evaluateBool(ahead) != current { return Instant(seconds: next) }
-      rounds += 1
+      next = ahead.nextBreakpoint(of: expression)
+      guard next != .never else { return nil }
     }
     // It may change then; whoever waits asks again and goes on from there.
     return ahead.now

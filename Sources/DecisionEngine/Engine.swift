@@ -42,7 +42,8 @@ public struct Engine: Sendable {
     }
   }
 
-  var world: World
+  /// The world, and what is being looked at in it.
+  var context: DecisionContext
   var agenda = Agenda()
   let options: Options
   /// What happened beside decisions.
@@ -70,12 +71,13 @@ public struct Engine: Sendable {
     bundle: Bundle, store: FactStore, zones: ZoneDatabase, seed: Int64, from: Instant,
     options: Options = Options()
   ) {
-    world = World(
+    var world = World(
       bundle: bundle, seed: seed, facts: store, zones: zones,
       mode: options.followsSettings ? nil : options.mode ?? .live,
       killSwitch: options.followsSettings ? nil : options.killSwitch ?? false)
     world.decidesFrom = from.roundedUpToSecond.seconds
     world.beginsWithRound = options.beginsWithRound
+    context = DecisionContext(world: world)
     self.options = options
     counters = Counters(policyCount: bundle.policies.count)
     audiences = bundle.policies.map { _ in AudienceState() }
@@ -91,6 +93,11 @@ public struct Engine: Sendable {
   public var facts: FactStore {
     get { world.facts }
     _modify { yield &world.facts }
+  }
+
+  var world: World {
+    @inline(__always) _read { yield context.world }
+    @inline(__always) _modify { yield &context.world }
   }
 
   /// The bundle that decides.

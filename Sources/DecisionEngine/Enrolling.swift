@@ -30,12 +30,10 @@ extension Engine {
     let deal = event.deal
     guard mayEnrol(policy, contact) else { return }
     if let when = enrol.when {
-      let answer = withUnsafePointer(to: event) { event in
-        world.withContext(contact: contact, deal: deal) { context in
-          context.liveEvent = event
-          context.policy = policy
-          return context.truth(of: when)
-        }
+      let answer = withContext(contact: contact, deal: deal) { context in
+        context.liveEvent = event
+        context.policy = policy
+        return context.truth(of: when)
       }
       switch answer {
       case .yes: break
@@ -182,7 +180,7 @@ extension Engine {
 
   private mutating func start(_ position: Int, _ moment: inout Moment) {
     let (policy, contact) = (world.enrolments[position].policy, world.enrolments[position].contact)
-    if let group = world.bundle.policies[policy].enrol.exclusive {
+    if let group = world.index.policies[policy].group {
       let key = World.ExclusiveKey(group: group, contact: contact)
       if world.holders[key] != nil {
         // Stays pending until the group is free.
@@ -211,14 +209,14 @@ extension Engine {
   /// Lets the next enrolment of the contact have the exclusivity group.
   mutating func release(_ position: Int, _ moment: inout Moment) {
     let enrolment = world.enrolments[position]
-    guard let group = world.bundle.policies[enrolment.policy].enrol.exclusive else { return }
+    guard let group = world.index.policies[enrolment.policy].group else { return }
     let key = World.ExclusiveKey(group: group, contact: enrolment.contact)
     guard world.holders[key] == position else { return }
     world.holders[key] = nil
     var waiting: [Int] = []
     world.forEachEnrolment(of: enrolment.contact) { other in
       if world.enrolments[other].state == .pending, world.enrolments[other].isBlocked,
-        world.bundle.policies[world.enrolments[other].policy].enrol.exclusive == group
+        world.index.policies[world.enrolments[other].policy].group == group
       {
         waiting.append(other)
       }

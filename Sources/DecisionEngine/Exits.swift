@@ -71,11 +71,9 @@ extension Engine {
     -> Bool
   {
     guard let when else { return true }
-    return withUnsafePointer(to: event) { event in
-      world.withContext(enrolment: position) { context in
-        context.liveEvent = event
-        return context.holds(when)
-      }
+    return withContext(enrolment: position) { context in
+      context.liveEvent = event
+      return context.holds(when)
     }
   }
 
@@ -87,7 +85,7 @@ extension Engine {
     var next = Second.never
     var reached: String?
     var unknown = 0
-    world.withContext(enrolment: position) { context in
+    withContext(enrolment: position) { context in
       for exit in policy.exits where exit.events.isEmpty {
         guard let when = exit.when else { continue }
         switch context.truth(of: when) {
@@ -112,7 +110,7 @@ extension Engine {
       case .waitFor(let events, let when?, _, _) = policy.steps[enrolment.step].action,
       events.isEmpty
     {
-      world.withContext(enrolment: position) { context in
+      withContext(enrolment: position) { context in
         isOver = context.holds(when)
         if !isOver, when.dependsOnTime, let change = context.nextChange(of: when) {
           next = min(next, change.seconds)
@@ -250,7 +248,8 @@ extension Engine {
     moment.touched.append(position)
     let key = EnrolmentKey(
       policy: enrolment.policy, contact: enrolment.contact, subject: enrolment.subject)
-    world.records[key]?.endedAt = world.now
+    let now = world.now
+    world.records[key]?.endedAt = now
     release(position, &moment)
     planReturn(key)
     tellOwn(.enrolmentEnded, of: position, as: name)
@@ -297,7 +296,11 @@ extension Engine {
     let texts: [String?] = [policy.id, isAtStep ? policy.steps[enrolment.step].id : nil, name]
     var cells: [Cell] = []
     for text in texts {
-      cells.append(text.map { Cell(.string($0), strings: &world.facts.strings) } ?? .absent)
+      if let text {
+        cells.append(Cell(.string(text), strings: &world.facts.strings))
+      } else {
+        cells.append(.absent)
+      }
     }
     return FactEvent(
       kind, at: Instant(seconds: world.now), contact: enrolment.contact, deal: enrolment.deal,

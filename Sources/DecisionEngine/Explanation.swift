@@ -109,7 +109,7 @@ extension Engine {
     let rung = isOpen && asked == current ? position.map { world.enrolments[$0].rung } ?? 0 : 0
     let enrolment = isOpen ? position ?? -1 : -1
     let event = position.map { world.enrolments[$0].event } ?? -1
-    var decision = world.withContext(contact: contact, deal: deal) { context -> Decision in
+    var decision = withContext(contact: contact, deal: deal) { context -> Decision in
       context.policy = index
       context.step = asked
       context.rung = rung
@@ -181,7 +181,7 @@ extension Engine {
       }
     }
     guard let when = policy.enrol.when else { return .notAskedYet }
-    let answer = world.withContext(contact: contact, deal: deal) { context in
+    let answer = withContext(contact: contact, deal: deal) { context in
       context.policy = policy.index
       return context.truth(of: when)
     }
@@ -203,7 +203,7 @@ extension Engine {
 extension DecisionContext {
   /// The policy's condition with its values.
   fileprivate func audienceTrace() -> GuardTrace? {
-    guard let when = world.pointee.bundle.policies[policy].enrol.when else { return nil }
+    guard let when = world.bundle.policies[policy].enrol.when else { return nil }
     let answer = truth(of: when)
     let status: GuardStatus =
       switch answer {

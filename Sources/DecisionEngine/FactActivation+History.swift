@@ -9,7 +9,7 @@ internal import PolicyLanguage
 // What expressions read that isn't a column: history, relations, and what only the engine knows.
 extension DecisionContext {
   func computed(_ object: FactObject, _ position: Int, _ row: Int) -> Value {
-    guard let members = world.pointee.index.computed[object], members.indices.contains(position)
+    guard let members = world.index.computed[object], members.indices.contains(position)
     else { return .error(.noSuchField("#\(position)")) }
     switch members[position].source {
     case .column: return .error(.noSuchField(members[position].name))
@@ -21,21 +21,21 @@ extension DecisionContext {
 
   private func history(_ member: HistoryMember, _ row: Int) -> Value {
     switch member {
-    case .lastReplyAt: return instant(world.pointee.facts.lastReply(of: row))
+    case .lastReplyAt: return instant(world.facts.lastReply(of: row))
     case .lastInboundAt:
-      return instant(world.pointee.facts.lastInbound(of: row, channel: storeChannel))
-    case .lastSentAt: return instant(world.pointee.facts.lastSent(to: row))
-    case .lastStartedAt: return instant(world.pointee.facts.lastStarted(of: row))
-    case .optedOutAt: return instant(world.pointee.facts.optedOut(row))
-    case .repliedEver: return .bool(world.pointee.facts.lastReply(of: row) != nil)
+      return instant(world.facts.lastInbound(of: row, channel: storeChannel))
+    case .lastSentAt: return instant(world.facts.lastSent(to: row))
+    case .lastStartedAt: return instant(world.facts.lastStarted(of: row))
+    case .optedOutAt: return instant(world.facts.optedOut(row))
+    case .repliedEver: return .bool(world.facts.lastReply(of: row) != nil)
     case .messages:
-      return .list(world.pointee.facts.messages(of: row).map { self.object(.event, $0) })
-    case .hasOpenDeal: return .bool(world.pointee.facts.hasOpenDeal(row))
-    case .lastActivityAt: return instant(world.pointee.facts.lastActivity(of: row))
-    case .stage: return world.pointee.facts.stage(of: row).map { .string($0.rawValue) } ?? .null
-    case .openedAt: return instant(world.pointee.facts.openedAt(row))
-    case .wonAt: return instant(world.pointee.facts.wonAt(row))
-    case .lostAt: return instant(world.pointee.facts.lostAt(row))
+      return .list(world.facts.messages(of: row).map { self.object(.event, $0) })
+    case .hasOpenDeal: return .bool(world.facts.hasOpenDeal(row))
+    case .lastActivityAt: return instant(world.facts.lastActivity(of: row))
+    case .stage: return world.facts.stage(of: row).map { .string($0.rawValue) } ?? .null
+    case .openedAt: return instant(world.facts.openedAt(row))
+    case .wonAt: return instant(world.facts.wonAt(row))
+    case .lostAt: return instant(world.facts.lostAt(row))
     case .repliedSince, .sentSince, .activeWithin, .had, .last, .countSince, .wonSince:
       return .error(.undeclaredFunction(member.rawValue))
     }
@@ -44,26 +44,26 @@ extension DecisionContext {
   private func relation(_ member: RelationMember, _ object: FactObject, _ row: Int) -> Value {
     switch member {
     case .mainContact:
-      return world.pointee.facts.mainContact(ofAccount: row).map { self.object(.contact, $0) }
+      return world.facts.mainContact(ofAccount: row).map { self.object(.contact, $0) }
         ?? .null
     case .deals:
       return .list(
-        world.pointee.facts.deals(ofAccount: row).filter { world.pointee.facts.isThere(Int($0)) }
+        world.facts.deals(ofAccount: row).filter { world.facts.isThere(Int($0)) }
           .map { self.object(.deal, Int($0)) })
     case .contacts:
       return .list(
-        world.pointee.facts.contacts(ofAccount: row).map { self.object(.contact, Int($0)) })
+        world.facts.contacts(ofAccount: row).map { self.object(.contact, Int($0)) })
     case .account:
-      return world.pointee.facts.account(ofDeal: row).map { self.object(.account, $0) } ?? .null
+      return world.facts.account(ofDeal: row).map { self.object(.account, $0) } ?? .null
     case .contact:
-      return world.pointee.facts.contact(ofDeal: row).map { self.object(.contact, $0) } ?? .null
+      return world.facts.contact(ofDeal: row).map { self.object(.contact, $0) } ?? .null
     }
   }
 
   private func engine(_ member: EngineMember, _ row: Int) -> Value {
     switch member {
     case .activeEnrolments: .int(Int64(activeEnrolments(ofAccount: row)))
-    case .sentToday: .int(Int64(world.pointee.sentToday(sender: row, at: clock)))
+    case .sentToday: .int(Int64(world.sentToday(sender: row, at: clock)))
     // Neutral until health and warm-up execute.
     case .health: .double(100)
     case .warmth, .rest, .timeOfDay: .double(1)
@@ -74,10 +74,10 @@ extension DecisionContext {
   /// Other contacts of the account with an open enrolment that has sent.
   private func activeEnrolments(ofAccount account: Int) -> Int {
     var count = 0
-    for other in world.pointee.facts.contacts(ofAccount: account) where Int(other) != contact {
+    for other in world.facts.contacts(ofAccount: account) where Int(other) != contact {
       var isActive = false
-      world.pointee.forEachEnrolment(of: Int(other)) { position in
-        let enrolment = world.pointee.enrolments[position]
+      world.forEachEnrolment(of: Int(other)) { position in
+        let enrolment = world.enrolments[position]
         if enrolment.isRunning, enrolment.hasSent { isActive = true }
       }
       if isActive { count += 1 }
@@ -89,8 +89,8 @@ extension DecisionContext {
     if slot >= MemberSlots.computed {
       return computed(.sender, slot - MemberSlots.computed, row)
     }
-    let sender = world.pointee.index.senders[row].sender
-    switch world.pointee.facts.schema.fields(of: .sender)[slot].name {
+    let sender = world.index.senders[row].sender
+    switch world.facts.schema.fields(of: .sender)[slot].name {
     case "id": return .string(sender.id)
     case "name": return .string(sender.name)
     case "address": return .string(sender.address)
@@ -115,9 +115,9 @@ extension DecisionContext {
     let needsPlace = function == .addBusinessDays
     let pure = PureFunctions(
       now: now, zone: needsPlace ? knownZone : nil,
-      country: needsPlace ? world.pointee.country(of: contact) : nil)
+      country: needsPlace ? world.country(of: contact) : nil)
     if let value = pure.value(
-      of: function, arguments, zones: world.pointee.zones, calendars: world.pointee.bundle.calendars
+      of: function, arguments, zones: world.zones, calendars: world.bundle.calendars
     ) {
       return value
     }
@@ -126,7 +126,7 @@ extension DecisionContext {
   }
 
   private var knownZone: Zone? {
-    switch world.pointee.localZones(of: contact) {
+    switch world.localZones(of: contact) {
     case .known(let zone): zone
     case .oneOf(let zones): zones.first
     case .unknown: nil
@@ -137,38 +137,38 @@ extension DecisionContext {
     _ function: HostFunction, _ object: ObjectReference, _ row: Int, _ arguments: Arguments
   ) -> Value {
     switch function {
-    case .repliedSince: return since(arguments) { world.pointee.facts.replied(row, since: $0) }
-    case .sentSince: return since(arguments) { world.pointee.facts.sent(to: row, since: $0) }
-    case .wonSince: return since(arguments) { world.pointee.facts.won(row, since: $0) }
+    case .repliedSince: return since(arguments) { world.facts.replied(row, since: $0) }
+    case .sentSince: return since(arguments) { world.facts.sent(to: row, since: $0) }
+    case .wonSince: return since(arguments) { world.facts.won(row, since: $0) }
     case .activeWithin:
       guard case .duration(let span) = arguments[1] else { return mismatch }
-      return .bool(world.pointee.facts.isActive(row, within: span, now: now))
+      return .bool(world.facts.isActive(row, within: span, now: now))
     case .had:
-      return event(arguments) { .bool(world.pointee.facts.had($0, subject(object))) }
+      return event(arguments) { .bool(world.facts.had($0, subject(object))) }
     case .last:
-      return event(arguments) { instant(world.pointee.facts.last($0, of: subject(object))) }
+      return event(arguments) { instant(world.facts.last($0, of: subject(object))) }
     case .countSince:
       guard case .timestamp(let start) = arguments[2] else { return mismatch }
       return event(arguments) {
-        .int(Int64(world.pointee.facts.count($0, of: subject(object), since: start, now: now)))
+        .int(Int64(world.facts.count($0, of: subject(object), since: start, now: now)))
       }
     case .consented: return channel(arguments) { .bool(isConsented(row, $0)) }
     case .reachable:
       return channel(arguments) { channel in
-        let number = world.pointee.channelNumbers[channel]
+        let number = world.channelNumbers[channel]
         return .bool(
           isConsented(row, channel)
-            && world.pointee.facts.addressStatus(of: row, channel: number) == .valid
-            && world.pointee.facts.suppression(of: row, channel: number) == nil)
+            && world.facts.addressStatus(of: row, channel: number) == .valid
+            && world.facts.suppression(of: row, channel: number) == nil)
       }
     case .phaseOf: return phase(row, arguments)
     case .bounceRate: return .double(0)
-    case .lastReplyInstant: return instant(world.pointee.facts.lastReply(of: row))
-    case .lastSentInstant: return instant(world.pointee.facts.lastSent(to: row))
-    case .lastWonInstant: return instant(world.pointee.facts.lastWon(row))
+    case .lastReplyInstant: return instant(world.facts.lastReply(of: row))
+    case .lastSentInstant: return instant(world.facts.lastSent(to: row))
+    case .lastWonInstant: return instant(world.facts.lastWon(row))
     case .activeUntil:
       guard case .duration(let span) = arguments[1] else { return mismatch }
-      return instant(world.pointee.facts.lastActive(row).map { $0 + span })
+      return instant(world.facts.lastActive(row).map { $0 + span })
     case .days, .hours, .minutes, .weeks, .addBusinessDays, .today, .date, .dateYear, .dateMonth,
       .dateDay, .dateLess, .dateLessOrEqual, .dateGreater, .dateGreaterOrEqual, .between, .money,
       .moneyAdd, .moneySubtract, .moneyMultiply, .moneyMultiplyReversed, .moneyLess,
@@ -197,7 +197,7 @@ extension DecisionContext {
 
   private func event(_ arguments: Arguments, _ body: (Int32) -> Value) -> Value {
     guard case .string(let name) = arguments[1] else { return mismatch }
-    guard let event = world.pointee.facts.schema.event(name) else {
+    guard let event = world.facts.schema.event(name) else {
       return .error(.host("no event is called `\(name)`"))
     }
     return body(event.code)
@@ -205,30 +205,30 @@ extension DecisionContext {
 
   private func channel(_ arguments: Arguments, _ body: (Int) -> Value) -> Value {
     guard case .string(let name) = arguments[1] else { return mismatch }
-    guard let channel = world.pointee.bundle.channels.firstIndex(where: { $0.id == name }) else {
+    guard let channel = world.bundle.channels.firstIndex(where: { $0.id == name }) else {
       return .error(.host("no channel is called `\(name)`"))
     }
     return body(channel)
   }
 
   private func isConsented(_ contact: Int, _ channel: Int) -> Bool {
-    let number = world.pointee.channelNumbers[channel]
-    let basis = world.pointee.facts.consent(of: contact, channel: number, at: now)?.basis ?? .none
-    return world.pointee.bundle.channels[channel].consent.contains(basis)
+    let number = world.channelNumbers[channel]
+    let basis = world.facts.consent(of: contact, channel: number, at: now)?.basis ?? .none
+    return world.bundle.channels[channel].consent.contains(basis)
   }
 
   private func phase(_ contact: Int, _ arguments: Arguments) -> Value {
     guard case .string(let name) = arguments[1] else { return mismatch }
-    guard let machine = world.pointee.bundle.machines.first(where: { $0.id == name }) else {
+    guard let machine = world.bundle.machines.first(where: { $0.id == name }) else {
       return .error(.host("no phases are called `\(name)`"))
     }
     let row =
       switch machine.subject {
       case .contact: contact
-      case .account: world.pointee.facts.account(ofContact: contact) ?? -1
+      case .account: world.facts.account(ofContact: contact) ?? -1
       case .deal: deal ?? -1
       }
-    let states = world.pointee.phases[machine.index]
+    let states = world.phases[machine.index]
     guard states.indices.contains(row), states[row].state >= 0 else {
       return .string(machine.states[machine.start].id)
     }

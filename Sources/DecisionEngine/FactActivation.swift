@@ -23,12 +23,12 @@ extension DecisionContext: Activation {
     case .steps: return sentSteps
     case .rung: return object(.rung, 0)
     case .identity: return object(.identity, 0)
-    case .unsubscribeURL: return .string(world.pointee.bundle.settings.identity.unsubscribe)
+    case .unsubscribeURL: return .string(world.bundle.settings.identity.unsubscribe)
     case .sender: return senderAsked < 0 ? .null : object(.sender, senderAsked)
     case .scores: return object(.scores, 0)
     case .offers: return object(.offers, 0)
     case .channel:
-      return channelIndex.map { .string(world.pointee.bundle.channels[$0].id) } ?? .null
+      return channelIndex.map { .string(world.bundle.channels[$0].id) } ?? .null
     // Answers and reports are evaluated elsewhere; here these names have no value.
     case .reply, .sends, .decisions: return .null
     }
@@ -54,7 +54,7 @@ extension DecisionContext: Activation {
     case .phase?: return instant(phaseEnteredAt)
     case .step?: return step < 0 ? .null : .string(policyStep.id)
     case .sentStep?: return sentAt(step: row)
-    case .rung?: return channelIndex.map { .string(world.pointee.bundle.channels[$0].id) } ?? .null
+    case .rung?: return channelIndex.map { .string(world.bundle.channels[$0].id) } ?? .null
     case .identity?: return identity(slot)
     // Offers read and check; none matches until they execute.
     case .offers?: return .list([])
@@ -75,7 +75,7 @@ extension DecisionContext: Activation {
   }
 
   func offsetSeconds(ofZone name: String, at instant: Instant) -> Int? {
-    world.pointee.zones.zone(named: name).map { Int($0.offsetSeconds(at: instant)) }
+    world.zones.zone(named: name).map { Int($0.offsetSeconds(at: instant)) }
   }
 
   // MARK: - Facts
@@ -85,9 +85,9 @@ extension DecisionContext: Activation {
       return computed(object, slot - MemberSlots.computed, row)
     }
     switch object {
-    case .contact: return value(world.pointee.facts.contacts, slot, row)
-    case .account: return value(world.pointee.facts.accounts, slot, row)
-    case .deal: return value(world.pointee.facts.deals, slot, row)
+    case .contact: return value(world.facts.contacts, slot, row)
+    case .account: return value(world.facts.accounts, slot, row)
+    case .deal: return value(world.facts.deals, slot, row)
     case .event, .sender: return .error(.noSuchField("#\(slot)"))
     }
   }
@@ -110,7 +110,7 @@ extension DecisionContext: Activation {
   /// A known cell as a value of the language.
   func value(_ cell: Cell, _ type: FactType) -> Value {
     switch type {
-    case .string, .enumeration: .string(world.pointee.facts.strings[cell.word])
+    case .string, .enumeration: .string(world.facts.strings[cell.word])
     case .int: .int(cell.long)
     case .double: .double(cell.double)
     case .bool: .bool(cell.long != 0)
@@ -124,38 +124,38 @@ extension DecisionContext: Activation {
 
   private func eventField(_ slot: Int, _ row: Int) -> Value {
     if row == Self.ownEvent {
-      guard let event = liveEvent?.pointee ?? enrollingEvent else { return .null }
+      guard let event = liveEvent ?? enrollingEvent else { return .null }
       return attribute(slot, of: event.code, at: event.at) { place in
         place < event.attributes.count ? event.attributes[place] : .absent
       }
     }
     return attribute(
-      slot, of: world.pointee.facts.log.code(row), at: world.pointee.facts.log.instant(row)
+      slot, of: world.facts.log.code(row), at: world.facts.log.instant(row)
     ) {
-      world.pointee.facts.log.attribute(row, slot: $0)
+      world.facts.log.attribute(row, slot: $0)
     }
   }
 
   private var enrollingEvent: FactEvent? {
-    event < 0 ? nil : world.pointee.enrollingEvents[event]
+    event < 0 ? nil : world.enrollingEvents[event]
   }
 
   private func attribute(
     _ slot: Int, of code: Int32, at instant: Instant, _ cell: (Int) -> Cell
   ) -> Value {
-    guard world.pointee.index.attributeSlots.indices.contains(Int(code)) else { return .null }
+    guard world.index.attributeSlots.indices.contains(Int(code)) else { return .null }
     switch slot {
-    case 0: return .string(world.pointee.facts.schema.events[Int(code)].name)
+    case 0: return .string(world.facts.schema.events[Int(code)].name)
     case 1: return .timestamp(instant)
     case _:
-      let places = world.pointee.index.attributeSlots[Int(code)]
+      let places = world.index.attributeSlots[Int(code)]
       guard slot < places.count, places[slot] >= 0 else { return .null }
       let found = cell(places[slot])
       switch found.state {
       case .unknown: return .unknown(UnknownSet())
       case .absent: return .null
       case .known:
-        let event = world.pointee.facts.schema.events[Int(code)]
+        let event = world.facts.schema.events[Int(code)]
         return value(found, event.attributes[places[slot]].type)
       }
     }
@@ -163,7 +163,7 @@ extension DecisionContext: Activation {
 
   // MARK: - The run itself
 
-  var policyStep: Step { world.pointee.bundle.policies[policy].steps[step] }
+  var policyStep: Step { world.bundle.policies[policy].steps[step] }
 
   private func instant(_ second: Second) -> Value {
     second == .never ? .null : .timestamp(Instant(seconds: second))
@@ -176,16 +176,16 @@ extension DecisionContext: Activation {
     }
     switch EnrolmentField(rawValue: slot) {
     case .startedAt?:
-      let started = world.pointee.enrolments[enrolment].startedAt
-      return instant(started == .never ? world.pointee.enrolments[enrolment].startsAt : started)
-    case .count?: return .int(Int64(world.pointee.enrolments[enrolment].ordinal))
+      let started = world.enrolments[enrolment].startedAt
+      return instant(started == .never ? world.enrolments[enrolment].startsAt : started)
+    case .count?: return .int(Int64(world.enrolments[enrolment].ordinal))
     case nil: return .error(.noSuchField("#\(slot)"))
     }
   }
 
   private var sentSteps: Value {
     guard policy >= 0 else { return .null }
-    let entries = world.pointee.bundle.policies[policy].steps.map { step in
+    let entries = world.bundle.policies[policy].steps.map { step in
       (key: Value.string(step.id), value: object(.sentStep, step.index))
     }
     guard let map = try? MapValue(entries) else { return .null }
@@ -193,14 +193,14 @@ extension DecisionContext: Activation {
   }
 
   private func sentAt(step: Int) -> Value {
-    guard enrolment >= 0, let at = world.pointee.enrolments[enrolment].sends.at(step: step) else {
+    guard enrolment >= 0, let at = world.enrolments[enrolment].sends.at(step: step) else {
       return .null
     }
     return instant(at)
   }
 
   private func identity(_ slot: Int) -> Value {
-    let identity = world.pointee.bundle.settings.identity
+    let identity = world.bundle.settings.identity
     return switch IdentityField(rawValue: slot) {
     case .name?: .string(identity.name)
     case .postalAddress?: .string(identity.postalAddress)

@@ -13,7 +13,7 @@ extension DecisionContext {
     _ position: Int, _ answer: GuardResult, blocks: Bool, level: EnforcementLevel,
     isReached: Bool, _ depth: Depth
   ) -> GuardTrace {
-    let link = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position]
+    let link = world.bundle.policies[policy].steps[step].chains[rung].links[position]
     var values: [TracedValue] = []
     if let expression = link.kind.expression {
       values = traced(expression)
@@ -43,7 +43,7 @@ extension DecisionContext {
 
   /// A guard that a live run would not have asked, and that isn't asked for the trace either.
   func unasked(_ position: Int) -> GuardTrace {
-    let link = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[position]
+    let link = world.bundle.policies[policy].steps[step].chains[rung].links[position]
     return GuardTrace(
       id: link.id, stage: link.stage, status: .notReached,
       expression: link.kind.expression?.text, values: [], flipsAt: nil, place: link.place,
@@ -97,9 +97,9 @@ extension DecisionContext {
     case .string(let text): "\"\(text)\""
     case .object(let object):
       switch ObjectKind(rawValue: object.type) {
-      case .contact?: world.pointee.facts.contactID(Int(object.row)).rawValue
-      case .account?: world.pointee.facts.accountID(Int(object.row)).rawValue
-      case .deal?: world.pointee.facts.dealID(Int(object.row)).rawValue
+      case .contact?: world.facts.contactID(Int(object.row)).rawValue
+      case .account?: world.facts.accountID(Int(object.row)).rawValue
+      case .deal?: world.facts.dealID(Int(object.row)).rawValue
       case .event?, .enrolment?, .phase?, .step?, .sentStep?, .rung?, .identity?, .sender?,
         .scores?, .offers?, .reply?, .sendRecord?, .decisionRecord?, nil:
         ObjectKind(rawValue: object.type)?.name ?? "object"
@@ -121,8 +121,8 @@ extension DecisionContext {
   private func written(_ text: MessageText) -> String? {
     if text.isPlain { return text.source }
     let format = TemplateFormat(
-      language: world.pointee.bundle.settings.languages.first ?? "en",
-      zone: world.pointee.bundle.settings.zone)
+      language: world.bundle.settings.languages.first ?? "en",
+      zone: world.bundle.settings.zone)
     return (try? text.render(ContextValues(context: self), format: format)) ?? text.source
   }
 }

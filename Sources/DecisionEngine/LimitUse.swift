@@ -36,7 +36,7 @@ extension DecisionContext {
   private func usage(of limit: LimitRule, _ scope: Ledger.Scope, sender: Int?) -> LimitUsage {
     switch limit.rule {
     case .gap(let gap):
-      return world.pointee.ledger.usage(
+      return world.ledger.usage(
         gap: gap, limit: limit.index, scope: scope, given: nil, now: clock)
     case .cap(.count(let count), let period):
       return usage(of: limit, scope, allowed: count, period, sender)
@@ -46,7 +46,7 @@ extension DecisionContext {
       return usage(of: limit, scope, allowed: allowed, period, sender)
     case .cap(.shareOfSends(let share), let period):
       let since = start(of: period, sender)
-      let counts = world.pointee.ledger.share(limit: limit.index, scope: scope, after: since)
+      let counts = world.ledger.share(limit: limit.index, scope: scope, after: since)
       // With this one among them; the first is always within its share.
       let allowed = max(1, Int((share * Double(counts.all + 1)).rounded(.down)))
       return LimitUsage(used: counts.own, allowed: allowed, freesAt: nil)
@@ -60,16 +60,16 @@ extension DecisionContext {
     let index = limit.index
     switch period {
     case .rolling(let span):
-      return world.pointee.ledger.usage(
+      return world.ledger.usage(
         rolling: span, allowed: allowed, limit: index, scope: scope, now: clock)
     case .calendar(let unit, let choice):
       let bounds = unit.bounds(of: now, in: zone(choice, sender))
-      return world.pointee.ledger.usage(
+      return world.ledger.usage(
         period: bounds, allowed: allowed, limit: index, scope: scope)
     case .window(let calendar, let choice):
       return openingUsage(of: limit, scope, allowed: allowed, calendar, zone(choice, sender))
     case .ever:
-      return world.pointee.ledger.usage(everAllowed: allowed, limit: index, scope: scope)
+      return world.ledger.usage(everAllowed: allowed, limit: index, scope: scope)
     }
   }
 
@@ -77,10 +77,10 @@ extension DecisionContext {
   private func openingUsage(
     of limit: LimitRule, _ scope: Ledger.Scope, allowed: Int, _ calendar: Int, _ zone: Zone
   ) -> LimitUsage {
-    let calendar = world.pointee.bundle.calendars[calendar].calendar
+    let calendar = world.bundle.calendars[calendar].calendar
     let closes = calendar.nextChange(after: now, in: zone)
     var used = 0
-    if let window = world.pointee.ledger.window(limit: limit.index, scope: scope) {
+    if let window = world.ledger.window(limit: limit.index, scope: scope) {
       while used < allowed, let use = window.use(fromLatest: used + 1) {
         let change = calendar.nextChange(after: Instant(seconds: use.at), in: zone)
         if let change, change <= now { break }
@@ -105,9 +105,9 @@ extension DecisionContext {
 
   /// What the scope allows that day, which a share is taken of; `nil` for no bound.
   private func allowance(of limit: LimitRule, sender: Int?) -> Int? {
-    if let sender { return world.pointee.index.senders[sender].sender.daily }
+    if let sender { return world.index.senders[sender].sender.daily }
     var least: Int?
-    for other in world.pointee.bundle.limits {
+    for other in world.bundle.limits {
       guard other.rule.scope == limit.scope, other.rule.priorities == nil,
         case .cap(.count(let count), .calendar(.day, _)) = other.rule.rule
       else { continue }
@@ -119,11 +119,11 @@ extension DecisionContext {
   private func zone(_ choice: LimitRule.ZoneChoice, _ sender: Int?) -> Zone {
     switch choice {
     case .fixed(let zone): zone
-    case .contact: world.pointee.countingZone(of: contact)
+    case .contact: world.countingZone(of: contact)
     case .sender:
-      sender.flatMap { world.pointee.index.senders[$0].sender.zone }
-        ?? world.pointee.bundle.settings.zone
-    case .bundle: world.pointee.bundle.settings.zone
+      sender.flatMap { world.index.senders[$0].sender.zone }
+        ?? world.bundle.settings.zone
+    case .bundle: world.bundle.settings.zone
     }
   }
 
@@ -156,9 +156,9 @@ extension DecisionContext {
 
   private func cell(_ object: Int32, _ slot: Int) -> Cell? {
     switch ObjectKind(rawValue: object) {
-    case .contact?: world.pointee.facts.contacts.cell(slot, contact, at: now)
-    case .account?: account.map { world.pointee.facts.accounts.cell(slot, $0, at: now) }
-    case .deal?: deal.map { world.pointee.facts.deals.cell(slot, $0, at: now) }
+    case .contact?: world.facts.contacts.cell(slot, contact, at: now)
+    case .account?: account.map { world.facts.accounts.cell(slot, $0, at: now) }
+    case .deal?: deal.map { world.facts.deals.cell(slot, $0, at: now) }
     case .event?, .enrolment?, .phase?, .step?, .sentStep?, .rung?, .identity?, .sender?,
       .scores?, .offers?, .reply?, .sendRecord?, .decisionRecord?, nil:
       nil

@@ -123,7 +123,7 @@ extension Engine {
       guard happened, place.enteredAt < world.now else { return false }
     }
     guard let when = transition.when else { return true }
-    return world.withContext(contact: contact, deal: deal) { context in
+    return withContext(contact: contact, deal: deal) { context in
       context.phaseEnteredAt = place.enteredAt
       return context.holds(when)
     }
@@ -140,7 +140,7 @@ extension Engine {
     for transition in state.next {
       if let after = transition.after { consider(max(opens, place.enteredAt + after.wholeSeconds)) }
       guard let when = transition.when, when.dependsOnTime, opens <= world.now else { continue }
-      let change = world.withContext(contact: contact, deal: deal) { context in
+      let change = withContext(contact: contact, deal: deal) { context in
         context.phaseEnteredAt = place.enteredAt
         return context.nextChange(of: when)
       }

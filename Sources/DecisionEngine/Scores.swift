@@ -9,15 +9,15 @@ internal import PolicyLanguage
 extension DecisionContext {
   /// A score from 0 to 100, or why it isn't known; computed once a decision.
   func score(_ position: Int) -> Value {
-    guard world.pointee.bundle.scores.indices.contains(position) else {
+    guard world.bundle.scores.indices.contains(position) else {
       return .error(.noSuchField("#\(position)"))
     }
-    if memo.pointee.scores.isEmpty {
-      memo.pointee.scores = Array(repeating: nil, count: world.pointee.bundle.scores.count)
+    if memo.scores.isEmpty {
+      memo.scores = Array(repeating: nil, count: world.bundle.scores.count)
     }
-    if let known = memo.pointee.scores[position] { return known }
-    let value = compute(world.pointee.bundle.scores[position], position)
-    memo.pointee.scores[position] = value
+    if let known = memo.scores[position] { return known }
+    let value = compute(world.bundle.scores[position], position)
+    memo.scores[position] = value
     return value
   }
 
@@ -40,7 +40,7 @@ extension DecisionContext {
           return .error(.host("part `\(part.id)` of score `\(score.id)` is not a number"))
         }
       case .patterns:
-        if isEvident(world.pointee.index.patterns[position][place], score) {
+        if isEvident(world.index.patterns[position][place], score) {
           sum += Self.millionths(part.weight)
         }
       }
@@ -68,16 +68,16 @@ extension DecisionContext {
   /// Whether one of the patterns is found in what the person wrote lately.
   private func isEvident(_ patterns: [EvidencePattern], _ score: Score) -> Bool {
     guard
-      let slot = world.pointee.facts.schema.event(BuiltInEvent.contactReplied.name)?
+      let slot = world.facts.schema.event(BuiltInEvent.contactReplied.name)?
         .attribute("text")?.slot
     else { return false }
-    for entry in world.pointee.facts.messages(of: contact) {
-      let at = world.pointee.facts.log.instant(entry)
+    for entry in world.facts.messages(of: contact) {
+      let at = world.facts.log.instant(entry)
       guard at <= now else { continue }
       if let span = score.evidenceWithin, at <= now - span { continue }
-      let cell = world.pointee.facts.log.attribute(entry, slot: slot)
+      let cell = world.facts.log.attribute(entry, slot: slot)
       guard cell.state == .known else { continue }
-      let text = world.pointee.facts.strings[cell.word]
+      let text = world.facts.strings[cell.word]
       if patterns.contains(where: { $0.isFound(in: text) }) { return true }
     }
     return false

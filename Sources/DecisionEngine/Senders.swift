@@ -30,14 +30,14 @@ extension World {
 extension DecisionContext {
   /// Which sender would write, or why none can; asked once a decision.
   func senderChoice() -> SenderAvailability {
-    if let known = memo.pointee.sender { return known }
+    if let known = memo.sender { return known }
     let choice = chooseSender()
-    memo.pointee.sender = choice
+    memo.sender = choice
     return choice
   }
 
   private func chooseSender() -> SenderAvailability {
-    guard let send, !world.pointee.bundle.channels[send.channel].isInternal else {
+    guard let send, !world.bundle.channels[send.channel].isInternal else {
       return .notNeeded
     }
     if case .none = send.pool { return .notNeeded }
@@ -66,15 +66,22 @@ extension DecisionContext {
 
   /// Who may write to this person at all, busy or not.
   func senderCandidates() -> [Int] {
+    if let known = memo.candidates { return known }
+    let found = findCandidates()
+    memo.candidates = found
+    return found
+  }
+
+  private func findCandidates() -> [Int] {
     guard let send else { return [] }
     if enrolment >= 0 {
-      if let hold = world.pointee.enrolments[enrolment].hold, hold.answer == .granted,
+      if let hold = world.enrolments[enrolment].hold, hold.answer == .granted,
         let sender = hold.sender
       {
         return [sender]
       }
       if let thread = send.thread,
-        case .some(.some(let sender)) = world.pointee.enrolments[enrolment].sends.sender(
+        case .some(.some(let sender)) = world.enrolments[enrolment].sends.sender(
           ofStep: thread)
       {
         return [sender]
@@ -83,19 +90,19 @@ extension DecisionContext {
     switch send.pool {
     case .none: return []
     case .sameSender:
-      if enrolment >= 0, let sender = world.pointee.enrolments[enrolment].sends.lastSender {
+      if enrolment >= 0, let sender = world.enrolments[enrolment].sends.lastSender {
         return [sender]
       }
       // Nothing was sent before: whoever writes on this channel may begin.
-      return world.pointee.bundle.pools.filter { $0.channel == send.channel }
+      return world.bundle.pools.filter { $0.channel == send.channel }
         .flatMap { candidates(of: $0) }
-    case .pool(let pool): return candidates(of: world.pointee.bundle.pools[pool])
+    case .pool(let pool): return candidates(of: world.bundle.pools[pool])
     }
   }
 
   private func candidates(of pool: Pool) -> [Int] {
     if pool.sticksToConversation,
-      let old = world.pointee.conversations[
+      let old = world.conversations[
         World.ConversationKey(contact: contact, pool: pool.index)]
     {
       if pool.senders.contains(where: { $0.index == old }) { return [old] }
@@ -110,22 +117,22 @@ extension DecisionContext {
 
   /// Until when a sender can't write, and why; an instant that has passed if it can.
   private func busy(_ sender: Int) -> (until: Second, why: String) {
-    let log = world.pointee.senders[sender]
+    let log = world.senders[sender]
     var until = Second.min
     var why = ""
     if log.freeAt > clock {
       until = log.freeAt
       why = "the pool's gap runs"
     }
-    let identity = world.pointee.index.senders[sender].sender
-    if let daily = identity.daily, world.pointee.sentToday(sender: sender, at: clock) >= daily {
-      let zone = identity.zone ?? world.pointee.bundle.settings.zone
+    let identity = world.index.senders[sender].sender
+    if let daily = identity.daily, world.sentToday(sender: sender, at: clock) >= daily {
+      let zone = identity.zone ?? world.bundle.settings.zone
       let day = LocalPeriod.day.bounds(of: now, in: zone)
       until = max(until, daily > 0 ? day.upperBound.seconds : .never)
       why = "\(daily) of \(daily) sent today"
     }
     for limit in senderLimits {
-      let rule = world.pointee.bundle.limits[limit].rule
+      let rule = world.bundle.limits[limit].rule
       guard rule.level != .observe else { continue }
       let usage = senderUsage(of: rule, sender: sender)
       guard usage.isAsked, usage.used >= usage.allowed else { continue }
@@ -136,14 +143,14 @@ extension DecisionContext {
   }
 
   private var senderLimits: [Int] {
-    world.pointee.index.policies[policy].steps[step][rung].limits.filter {
-      if case .sender = world.pointee.bundle.limits[$0].rule.scope { true } else { false }
+    world.index.policies[policy].steps[step][rung].limits.filter {
+      if case .sender = world.bundle.limits[$0].rule.scope { true } else { false }
     }
   }
 
   /// The deterministic weighted draw: the same enrolment draws the same sender of the same ones.
   private func draw(from free: [Int]) -> SenderAvailability {
-    let pool = world.pointee.bundle.pools[world.pointee.index.senders[free[0]].pool]
+    let pool = world.bundle.pools[world.index.senders[free[0]].pool]
     var candidates = free
     if let prefer = pool.prefer, free.count > 1 {
       let preferred = free.filter { asked(about: $0).holds(prefer) }
@@ -164,7 +171,7 @@ extension DecisionContext {
       }
     }
     let draw = Draw(
-      seed: world.pointee.seed, purpose: "pool.choose", ids: [pool.id, drawID])
+      seed: world.seed, purpose: "pool.choose", ids: [pool.id, drawID])
     guard let place = draw.choice(weights: weights) else {
       return .none(freesAt: nil, detail: "every sender has the weight zero")
     }
@@ -173,8 +180,8 @@ extension DecisionContext {
 
   private var drawID: String {
     enrolment >= 0
-      ? world.pointee.enrolments[enrolment].id.description
-      : world.pointee.facts.contactID(contact).rawValue
+      ? world.enrolments[enrolment].id.description
+      : world.facts.contactID(contact).rawValue
   }
 
   private func asked(about sender: Int) -> DecisionContext {

@@ -38,7 +38,7 @@ extension DecisionContext {
     case .send, .hold:
       guard send != nil else { return draft }
       if case .available(let sender) = senderChoice() { draft.sender = sender }
-      if memo.pointee.content != nil || draft.result.verdict == .hold {
+      if memo.content != nil || draft.result.verdict == .hold {
         draft.digest = renderedContent().digest
       }
       collectScopes(&draft)
@@ -71,15 +71,15 @@ extension DecisionContext {
 
   private func collectScopes(_ draft: inout Draft) {
     let isStart = !hasSent
-    for limit in world.pointee.index.policies[policy].steps[step][rung].limits {
-      let rule = world.pointee.bundle.limits[limit].rule
+    for limit in world.index.policies[policy].steps[step][rung].limits {
+      let rule = world.bundle.limits[limit].rule
       if rule.measures == .starts, !isStart { continue }
       if case .sender = rule.scope, draft.sender == nil { continue }
       guard case .success(let scope) = scope(of: rule, sender: draft.sender) else { continue }
       draft.scopes.append((limit, scope))
     }
-    for limit in world.pointee.index.shareLimits {
-      let rule = world.pointee.bundle.limits[limit].rule
+    for limit in world.index.shareLimits {
+      let rule = world.bundle.limits[limit].rule
       if case .success(let scope) = scope(of: rule, sender: draft.sender) {
         draft.shares.append((limit, scope))
       }
@@ -89,14 +89,14 @@ extension DecisionContext {
   /// Who took the place that this step waits for, in this very walk.
   private func winner(_ result: ChainResult) -> (enrolment: Int, limit: String)? {
     guard result.link >= 0 else { return nil }
-    let link = world.pointee.bundle.policies[policy].steps[step].chains[rung].links[result.link]
+    let link = world.bundle.policies[policy].steps[step].chains[rung].links[result.link]
     switch link.kind {
     case .limit(let guarded):
       let rule = guarded.limit
       let senders: [Int?] = rule.scope == .sender ? senderCandidates().map { $0 } : [nil]
       for sender in senders {
         guard case .success(let scope) = scope(of: rule, sender: sender),
-          let last = world.pointee.ledger.window(limit: rule.index, scope: scope)?.last,
+          let last = world.ledger.window(limit: rule.index, scope: scope)?.last,
           last.at == clock, last.enrolment >= 0
         else { continue }
         return (last.enrolment, rule.id)
@@ -104,7 +104,7 @@ extension DecisionContext {
       return nil
     case .sender:
       for sender in senderCandidates() {
-        if let last = world.pointee.senders[sender].window.last, last.at == clock {
+        if let last = world.senders[sender].window.last, last.at == clock {
           return (last.enrolment, link.id)
         }
       }
@@ -185,7 +185,7 @@ extension Engine {
 
   private mutating func decision(_ position: Int, _ draft: Draft, _ reason: String?) -> Decision {
     let enrolment = world.enrolments[position]
-    var decision = world.withContext(enrolment: position) { $0.decision(draft, reason) }
+    var decision = withContext(enrolment: position) { $0.decision(draft, reason) }
     decision.enrolment = enrolment.id
     return decision
   }
@@ -194,29 +194,29 @@ extension Engine {
 extension DecisionContext {
   /// A decision about the current step.
   func decision(_ draft: Draft, _ reason: String?) -> Decision {
-    let policy = world.pointee.bundle.policies[self.policy]
+    let policy = world.bundle.policies[self.policy]
     let step = policy.steps[self.step]
     let result = draft.result
     let lostTo = draft.lostTo.map { lost in
-      let winner = world.pointee.enrolments[lost.enrolment]
+      let winner = world.enrolments[lost.enrolment]
       return LostTo(
-        policy: world.pointee.bundle.policies[winner.policy].id,
-        contact: world.pointee.facts.contactID(winner.contact).rawValue, limit: lost.limit)
+        policy: world.bundle.policies[winner.policy].id,
+        contact: world.facts.contactID(winner.contact).rawValue, limit: lost.limit)
     }
     return Decision(
-      at: now, contact: world.pointee.facts.contactID(contact).rawValue,
-      account: account.map { world.pointee.facts.accountID($0).rawValue },
-      deal: deal.map { world.pointee.facts.dealID($0).rawValue }, policy: policy.id,
+      at: now, contact: world.facts.contactID(contact).rawValue,
+      account: account.map { world.facts.accountID($0).rawValue },
+      deal: deal.map { world.facts.dealID($0).rawValue }, policy: policy.id,
       enrolment: nil, step: step.id, rung: step.escalates ? rung : nil, verdict: result.verdict,
       reason: reason, until: result.until == .never ? nil : Instant(seconds: result.until),
       earliest: draft.earliest == .never ? nil : Instant(seconds: draft.earliest),
-      missing: result.missing, channel: channelIndex.map { world.pointee.bundle.channels[$0].id },
-      sender: draft.sender.map { world.pointee.index.senders[$0].sender.id }, lostTo: lostTo,
-      guards: result.traces, bundle: world.pointee.bundle.digest,
-      pinned: world.pointee.bundle.digest,
-      seed: world.pointee.seed,
+      missing: result.missing, channel: channelIndex.map { world.bundle.channels[$0].id },
+      sender: draft.sender.map { world.index.senders[$0].sender.id }, lostTo: lostTo,
+      guards: result.traces, bundle: world.bundle.digest,
+      pinned: world.bundle.digest,
+      seed: world.seed,
       isOutward: step.action.writes
-        && channelIndex.map { !world.pointee.bundle.channels[$0].isInternal } ?? false,
+        && channelIndex.map { !world.bundle.channels[$0].isInternal } ?? false,
       isStart: result.verdict == .send && step.action.writes && !hasSent,
       rows: Decision.Rows(
         contact: contact, account: account, deal: deal, policy: self.policy, step: self.step,

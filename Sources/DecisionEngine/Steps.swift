@@ -67,7 +67,7 @@ extension Engine {
   private mutating func lateTime(_ position: Int) -> Second {
     let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
     guard world.bundle.policies[policy].steps[step].expires != nil else { return .never }
-    let end = world.withContext(enrolment: position) { $0.lateAt }
+    let end = withContext(enrolment: position) { $0.solvedLateAt }
     return end.map { max($0.roundedUpToSecond.seconds, world.decidesFrom) } ?? .never
   }
 
@@ -122,7 +122,7 @@ extension Engine {
       for value in values { set(value.object, value.slot, value.value, position) }
       goOn(position, isCausedBySend: false, &moment)
     case .branch(let rows):
-      let target = world.withContext(enrolment: position) { context in
+      let target = withContext(enrolment: position) { context in
         rows.first { row in row.when.map { context.holds($0) } ?? true }?.goto
       }
       enterStep(
@@ -144,7 +144,7 @@ extension Engine {
       return last.map { $0 > since } ?? false
     }
     var next = Second.never
-    let holds = world.withContext(enrolment: position) { context -> Bool in
+    let holds = withContext(enrolment: position) { context -> Bool in
       guard let when else { return happened }
       if !events.isEmpty { return happened && context.holds(when) }
       if when.dependsOnTime { next = context.nextChange(of: when)?.seconds ?? .never }
@@ -172,7 +172,7 @@ extension Engine {
     _ object: Int32, _ slot: Int, _ expression: CompiledExpression, _ position: Int
   ) {
     let enrolment = world.enrolments[position]
-    let value = world.withContext(enrolment: position) { expression.program.evaluate($0) }
+    let value = withContext(enrolment: position) { expression.program.evaluate($0) }
     let place: (FactObject, Int?)
     switch ObjectKind(rawValue: object) {
     case .contact?: place = (.contact, enrolment.contact)

@@ -92,7 +92,7 @@ extension Engine {
 
   private mutating func orderValue(_ expression: CompiledExpression, _ position: Int) -> OrderValue
   {
-    world.withContext(enrolment: position) { context in
+    withContext(enrolment: position) { context in
       switch expression.program.evaluate(context) {
       case .string(let text): .text(text)
       case .int(let number): .number(Double(number))
@@ -144,7 +144,7 @@ extension Engine {
       return
     }
     let depth: Depth = options.traces ? .trace : .decide
-    var draft = world.withContext(enrolment: position) { $0.draft(depth) }
+    var draft = withContext(enrolment: position) { $0.draft(depth) }
     world.enrolments[position].wasAsked = true
     lapseIfChanged(position, &draft)
     switch draft.result.verdict {

@@ -46,11 +46,15 @@ struct World: Sendable {
   var phases: [[PhaseState]]
   /// Zones by the code of their name in the fact store's strings.
   var zoneCache: [Int32: Zone] = [:]
+  /// Countries by the code of their name.
+  var countryCache: [Int32: CountryCode] = [:]
+  var countryZones: [CountryCode: [Zone]] = [:]
   /// The channel's number in the fact store, by position in the bundle; -1 before it was met.
   var channelNumbers: [Int] = []
 
   struct ExclusiveKey: Hashable, Sendable {
-    var group: String
+    /// Position of the group's name among all.
+    var group: Int
     var contact: Int
   }
   struct ConversationKey: Hashable, Sendable {

@@ -9,13 +9,9 @@ extension World {
   /// The zones in which a contact may live: its own, else the account's, else those of its country,
   /// else what the settings name.
   func localZones(of contact: Int) -> LocalZones {
-    if let zone = zone(of: .contact, row: contact) { return .known(zone) }
-    if let account = facts.account(ofContact: contact), let zone = zone(of: .account, row: account)
-    {
-      return .known(zone)
-    }
+    if let zone = contactZone(contact) ?? accountZone(of: contact) { return .known(zone) }
     if let country = country(of: contact) {
-      let candidates = zones.zones(ofCountry: country.description)
+      let candidates = countryZones[country] ?? zones.zones(ofCountry: country.description)
       if let only = candidates.first {
         return candidates.count == 1 ? .known(only) : .oneOf(candidates)
       }
@@ -34,36 +30,45 @@ extension World {
 
   /// The contact's country, if it is known and a code.
   func country(of contact: Int) -> CountryCode? {
-    guard let code = word("country", of: .contact, row: contact) else { return nil }
-    return CountryCode(facts.strings[code])
+    guard let code = word(facts.contacts, index.contactCountry, contact) else { return nil }
+    return countryCache[code] ?? CountryCode(facts.strings[code])
   }
 
-  private func zone(of object: FactObject, row: Int) -> Zone? {
-    guard let code = word("zone", of: object, row: row) else { return nil }
-    if let known = zoneCache[code] { return known }
-    return zones.zone(named: facts.strings[code])
+  private func contactZone(_ contact: Int) -> Zone? {
+    zone(code: word(facts.contacts, index.contactZone, contact))
   }
 
-  private func word(_ name: String, of object: FactObject, row: Int) -> Int32? {
-    guard let slot = facts.schema.field(FactPath(object, name))?.slot else { return nil }
-    let cell =
-      switch object {
-      case .contact: facts.contacts.cell(slot, row, at: Instant(seconds: now))
-      case .account: facts.accounts.cell(slot, row, at: Instant(seconds: now))
-      case .deal, .event, .sender: Cell.unknown
-      }
+  private func accountZone(of contact: Int) -> Zone? {
+    facts.account(ofContact: contact).flatMap {
+      zone(code: word(facts.accounts, index.accountZone, $0))
+    }
+  }
+
+  private func zone(code: Int32?) -> Zone? {
+    guard let code else { return nil }
+    return zoneCache[code] ?? zones.zone(named: facts.strings[code])
+  }
+
+  private func word(_ table: FactTable, _ slot: Int, _ row: Int) -> Int32? {
+    guard slot > 0 else { return nil }
+    let cell = table.cell(slot, row, at: Instant(seconds: now))
     return cell.state == .known && cell.word != 0 ? cell.word : nil
   }
 
-  /// Keeps a contact's zones at hand, so that deciding takes no lock.
+  /// Keeps a contact's zones and country at hand, so that deciding takes no lock.
   mutating func cacheZones(of contact: Int) {
-    for (object, row) in [
-      (FactObject.contact, contact as Int?), (.account, facts.account(ofContact: contact)),
-    ] {
-      guard let row, let code = word("zone", of: object, row: row), zoneCache[code] == nil,
-        let zone = zones.zone(named: facts.strings[code])
-      else { continue }
-      zoneCache[code] = zone
+    let account = facts.account(ofContact: contact)
+    let codes = [
+      word(facts.contacts, index.contactZone, contact),
+      account.flatMap { word(facts.accounts, index.accountZone, $0) },
+    ]
+    for case let code? in codes where zoneCache[code] == nil {
+      zoneCache[code] = zones.zone(named: facts.strings[code])
+    }
+    if let code = word(facts.contacts, index.contactCountry, contact), countryCache[code] == nil {
+      let country = CountryCode(facts.strings[code])
+      countryCache[code] = country
+      if let country { countryZones[country] = zones.zones(ofCountry: country.description) }
     }
   }
 }

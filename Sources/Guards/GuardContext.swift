@@ -9,6 +9,8 @@ public import Facts
 public protocol GuardContext {
   /// The clock of the decision.
   var now: Instant { get }
+  /// Whether it matters until when a guard that passes will go on passing; solving that costs.
+  var wantsPassEnds: Bool { get }
   /// The mode that the enrolment runs in.
   var mode: Mode { get }
   /// True while the kill switch is on.

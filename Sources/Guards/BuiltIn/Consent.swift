@@ -14,6 +14,7 @@ public struct Consent: Guard {
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     let basis = context.consent
     return accepted.contains(basis)
-      ? .pass(until: context.consentEnds) : .fail(detail: "consent: \(basis.word)")
+      ? .pass(until: context.wantsPassEnds ? context.consentEnds : nil)
+      : .fail(detail: "consent: \(basis.word)")
   }
 }

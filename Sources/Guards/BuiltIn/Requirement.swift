@@ -24,7 +24,11 @@ public struct Requirement: Guard {
   }
 
   private func answer(_ holds: Bool, _ context: borrowing some GuardContext) -> GuardResult {
-    let change = condition.dependsOnTime ? context.nextChange(of: condition) : nil
-    return holds ? .pass(until: change) : .fail(opensAt: change)
+    guard condition.dependsOnTime else { return holds ? .pass() : .fail() }
+    if holds {
+      if context.wantsPassEnds { return .pass(until: context.nextChange(of: condition)) }
+      return .pass()
+    }
+    return .fail(opensAt: context.nextChange(of: condition))
   }
 }
