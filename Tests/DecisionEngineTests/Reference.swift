@@ -3,8 +3,10 @@
 import Facts
 import Guards
 
-/// Decides small worlds slowly and obviously: lives through every tick, looks at everybody each time,
-/// remembers only what happened. Written from the language's rules alone; the engine must agree.
+/// Decides small worlds slowly and obviously.
+///
+/// It lives through every tick, looks at everybody each time, and remembers only what happened.
+/// Written from the language's rules alone; the engine must agree.
 struct Reference {
   /// One run of a contact through one policy.
   struct Run {

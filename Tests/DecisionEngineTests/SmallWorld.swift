@@ -49,7 +49,9 @@ struct SmallWorld {
     now / 86_400 % 7 < 5 && (9 * 3_600..<18 * 3_600).contains(now % 86_400)
   }
 
-  /// Draws a world. Bundles of one `bundleSeed` are equal; people and events follow `seed`.
+  /// Draws a world.
+  ///
+  /// Bundles of one `bundleSeed` are equal; people and events follow `seed`.
   init(bundleSeed: Int64, seed: Int64) {
     self.seed = seed
     var dice = Dice(seed: bundleSeed)

@@ -8,6 +8,7 @@ import Testing
 
 /// A moment in which nothing stands in the way; a case changes what it is about.
 struct Moment: GuardContext, Sendable {
+  var wantsPassEnds = true
   var now = monday(12)
   var mode = Mode.live
   var isKillSwitchOn = false
