@@ -26,9 +26,12 @@ struct When: ParsableCommand {
       var table = Table(columns: ["policy", "step", "now", "earliest", "bound by", "standing"])
       for explanation in explanations {
         let text = ExplanationText(explanation, colour: false)
+        // For a policy that doesn't hold the contact the chain is only an "as if".
+        let isAsIf = text.isAsIf
         table.add([
-          explanation.policy, explanation.step, text.verdict, text.earliest,
-          explanation.binding ?? explanation.decision.reason ?? "", text.standing,
+          explanation.policy, explanation.step, isAsIf ? "–" : text.verdict,
+          isAsIf ? "–" : text.earliest,
+          isAsIf ? "–" : explanation.binding ?? explanation.decision.reason ?? "–", text.standing,
         ])
       }
       printOut(table.text(width: terminal.isInteractive ? terminal.width : nil))
