@@ -17,7 +17,7 @@ extension Engine {
     into marks: inout ContiguousArray<UInt8>
   ) {
     for contact in contacts {
-      marks[contact] = world.withContext(contact: contact) { context in
+      marks[contact] = withContext(contact: contact) { context in
         for index in conditions.indices {
           let answer = conditions[index].expression.program.evaluateBool(context)
           guard answer == (conditions[index].mustBe ? .yes : .no) else {
