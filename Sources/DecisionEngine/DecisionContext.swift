@@ -37,7 +37,7 @@ final class DecisionMemo {
 struct DecisionContext: Sendable {
   var world: World
   /// Replaced where another copy of the context has it too.
-  nonisolated(unsafe) private(set) var memo = DecisionMemo()
+  nonisolated(unsafe) private(set) var memo = DecisionMemo()  // tidy:allow
   /// The clock of the decision: the world's, or a later one when asking what will hold then.
   var clock: Second = .min
   var contact = 0
