@@ -43,7 +43,8 @@ extension DecisionContext {
     var result = ChainResult.send
     var isDecided = false
     var traces: [GuardTrace] = []
-    // A skip or a stop that time brings must be noticed during a wait for something behind it.
+    // A skip or a stop that time brings must be noticed during a wait for something behind it, and
+    // that a guard on the way begins or ceases to apply.
     var flipsAt = Second.never
     let count = linkCount
     for position in 0..<count {
@@ -59,6 +60,7 @@ extension DecisionContext {
       // For a verdict alone only the ends of what would skip or stop matter.
       if case .decide = depth { memo.wantsPassEnds = ends(position) }
       let answer = ask(position)
+      if !isDecided { flipsAt = min(flipsAt, appliesChanges(position)) }
       let blocks = level != .observe && !answer.lets && !isForgiven(position)
       if blocks, !isDecided {
         isDecided = true
@@ -111,6 +113,21 @@ extension DecisionContext {
       .check(self)
   }
 
+  /// When time alone makes a guard begin or cease to apply.
+  private func appliesChanges(_ position: Int) -> Second {
+    guard
+      let applies = world.bundle.policies[policy].steps[step].chains[rung].links[position].applies,
+      applies.dependsOnTime
+    else { return .never }
+    return nextChange(of: applies)?.seconds ?? .never
+  }
+
+  /// When time alone makes a condition known: `unknown || now >= t` does.
+  private func conditionChanges(_ link: ChainLink) -> Second {
+    guard let condition = link.kind.expression, condition.dependsOnTime else { return .never }
+    return nextChange(of: condition)?.seconds ?? .never
+  }
+
   /// People have agreed: a guard that only asked for that no longer stands in the way.
   ///
   /// A text that can't be made stays one, whoever agreed.
@@ -137,16 +154,19 @@ extension DecisionContext {
     case .unknown(let facts):
       // Fails closed, whatever its own outcome; facts wake it.
       result.missing = facts
+      result.wakesAt = conditionChanges(link)
       return result
     case .error(let text):
       result.detail = text
       result.missing = []
+      result.wakesAt = conditionChanges(link)
       return result
     case .pass, .notApplicable: return result
     case .fail(let opensAt, let detail):
       result.detail = detail
       if let opensAt { result.until = opensAt.roundedUpToSecond.seconds }
       result.wakesAt = result.until
+      if case .window = link.kind, detail == Window.zoneUnknown { return result }
     }
     switch link.outcome {
     case .wait:

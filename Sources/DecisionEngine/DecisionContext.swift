@@ -178,10 +178,37 @@ extension DecisionContext {
         next = min(next, clock + 1)
       }
     }
+    for fact in expression.agingFacts { next = min(next, nextStale(fact)) }
     if expression.mustBePolled {
       next = min(next, world.round(atOrAfter: clock + 1))
     }
     return next
+  }
+
+  /// When a dated fact that is still fresh turns unknown.
+  private func nextStale(_ dependency: Dependency) -> Second {
+    guard case .fact(let object, let slot) = dependency else { return .never }
+    switch ObjectKind(rawValue: object) {
+    case .contact?: return stale(world.facts.contacts, slot, contact)
+    case .account?: return account.map { stale(world.facts.accounts, slot, $0) } ?? .never
+    case .deal?:
+      // The policy's deal, or any of `account.deals`.
+      var next = deal.map { stale(world.facts.deals, slot, $0) } ?? .never
+      for row in account.map({ world.facts.deals(ofAccount: $0) }) ?? [] {
+        next = min(next, stale(world.facts.deals, slot, Int(row)))
+      }
+      return next
+    case .event?, .enrolment?, .phase?, .step?, .sentStep?, .rung?, .identity?, .sender?,
+      .scores?, .offers?, .reply?, .sendRecord?, .decisionRecord?, nil:
+      return .never
+    }
+  }
+
+  private func stale(_ table: borrowing FactTable, _ slot: Int, _ row: Int) -> Second {
+    guard table.columns.indices.contains(slot),
+      let end = table.columns[slot].becomesStale(row)?.seconds, end > clock
+    else { return .never }
+    return end
   }
 
   /// The next instant after the clock at which time alone changes an expression's value.

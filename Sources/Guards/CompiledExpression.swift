@@ -50,12 +50,15 @@ public final class CompiledExpression: Sendable {
   public let mustBePolled: Bool
   /// Keys of what it reads: facts, histories, limits; the index of who must be asked again.
   public let dependencies: [Dependency]
+  /// Those of them that grow stale: time alone turns such a fact unknown.
+  public let agingFacts: [Dependency]
 
   /// Collects the parts that the policy compiler made.
   public init(
     text: String, place: SourcePlace, checked: CheckedExpression, program: Program,
     leaves: [ExpressionLeaf],
-    breakpoints: [Program], mustBePolled: Bool, dependencies: [Dependency]
+    breakpoints: [Program], mustBePolled: Bool, dependencies: [Dependency],
+    agingFacts: [Dependency] = []
   ) {
     self.text = text
     self.place = place
@@ -65,10 +68,13 @@ public final class CompiledExpression: Sendable {
     self.breakpoints = breakpoints
     self.mustBePolled = mustBePolled
     self.dependencies = dependencies
+    self.agingFacts = agingFacts
   }
 
   /// True if its value may change while no fact changes.
-  public var dependsOnTime: Bool { mustBePolled || !breakpoints.isEmpty }
+  public var dependsOnTime: Bool {
+    mustBePolled || !breakpoints.isEmpty || !agingFacts.isEmpty
+  }
 }
 
 /// Something that an expression reads and whose change may change the expression.

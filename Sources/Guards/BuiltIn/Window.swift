@@ -11,6 +11,9 @@ public final class Window: Guard {
   /// Whose local time is asked; the contact's, or a named zone.
   public let zone: Zone?
 
+  /// The detail of a person of whom no zone is known: a wait, whatever a closed window means.
+  public static let zoneUnknown = "zone_unknown"
+
   /// Takes a calendar; without `zone` the person's own zone decides.
   public init(calendar: BusinessCalendar, zone: Zone?) {
     self.calendar = calendar
@@ -23,7 +26,7 @@ public final class Window: Guard {
     return switch context.zones {
     case .known(let zone): check(in: zone, context)
     case .oneOf(let zones): check(in: zones, context)
-    case .unknown: .fail(detail: "zone_unknown")
+    case .unknown: .fail(detail: Self.zoneUnknown)
     }
   }
 

@@ -104,6 +104,7 @@ extension Compilation {
       isPolled = isPolled || score.mustBePolled
       dependencies += score.dependencies
     }
+    let all = Set(dependencies).sorted(by: Dependency.inOrder)
     return CompiledExpression(
       text: Self.onOneLine(source.text), place: place(source.scalar.span),
       checked: checked, program: Program(checked),
@@ -111,7 +112,15 @@ extension Compilation {
         ExpressionLeaf(path: $0.path, program: Program($0.expression))
       },
       breakpoints: breakpoints, mustBePolled: isPolled,
-      dependencies: Set(dependencies).sorted(by: Dependency.inOrder))
+      dependencies: all, agingFacts: all.filter(growsStale))
+  }
+
+  private func growsStale(_ dependency: Dependency) -> Bool {
+    guard case .fact(let object, let slot) = dependency,
+      let object = ObjectKind(rawValue: object)?.factObject
+    else { return false }
+    let fields = schema.fields(of: object)
+    return fields.indices.contains(slot) && fields[slot].staleAfter != nil
   }
 
   private func scoresRead(by checked: CheckedExpression) -> [CompiledExpression] {
