@@ -46,6 +46,8 @@ struct BundleIndex: Sendable {
   let patterns: [[[EvidencePattern]]]
   /// Limits that are a share of all sends.
   let shareLimits: [Int]
+  /// Limits that end a step or an enrolment when they are exceeded.
+  let endingLimits: Set<Int>
   /// All senders in order, with their pool.
   let senders: [(pool: Int, sender: Sender)]
   /// What a computed member of an object is, by slot less `MemberSlots.computed`.
@@ -101,6 +103,14 @@ struct BundleIndex: Sendable {
     }
     channelIDs = bundle.channels.map { ChannelID($0.id) }
     shareLimits = bundle.limits.indices.filter { bundle.limits[$0].rule.mustBePolled }
+    endingLimits = Set(
+      bundle.limits.indices.filter { index in
+        let rule = bundle.limits[index].rule
+        switch rule.onExceed {
+        case .skip, .stop: return rule.level != .observe
+        case .wait, .hold: return false
+        }
+      })
     senders = bundle.pools.flatMap { pool in pool.senders.map { (pool.index, $0) } }
       .sorted { $0.sender.index < $1.sender.index }
     computed = Dictionary(

@@ -131,6 +131,7 @@ public struct Engine: Sendable {
     enrolByEvents(&moment)
     enrolAudiences(&moment)
     startDue(&moment)
+    openRounds(&moment)
     walk(&moment, sink)
     for position in Set(moment.touched).sorted() { schedule(position) }
     dropSuperseded()
@@ -235,6 +236,8 @@ struct Moment {
   }
 
   var events: [Happened] = []
+  /// Contacts who wrote.
+  var replied: Set<Int> = []
   /// Enrolments that were changed or are to be looked at.
   var touched: [Int] = []
   /// Enrolments whose exit conditions are to be asked.
@@ -249,6 +252,8 @@ struct Moment {
   var isWalking = false
   /// Candidates that came up during the walk.
   var added: [Int] = []
+  /// Steps that slept in a wait and that something decided in this walk may change.
+  var roused: Set<Int> = []
 }
 
 /// Something that the engine caused: it is looked at strictly later than its cause.

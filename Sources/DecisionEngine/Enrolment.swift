@@ -143,7 +143,7 @@ struct Enrolment: Sendable {
         min(askAt, exitsAt), min(exitAskAt, hasSent ? .never : expiresAt),
         min(holdExpiry, lateAt))
     case .waiting: min(min(waitsUntil, exitsAt), min(exitAskAt, hasSent ? .never : expiresAt))
-    case .finished: min(closesAt, min(exitsAt, exitAskAt))
+    case .finished: min(min(closesAt, hasSent ? .never : expiresAt), min(exitsAt, exitAskAt))
     case .ended: .never
     }
   }

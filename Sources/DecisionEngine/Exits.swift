@@ -151,7 +151,7 @@ extension Engine {
       switch enrolment.state {
       case .pending: if isExpired { end(position, as: "expired", &moment) }
       case .open, .waiting, .finished:
-        if isExpired, enrolment.state != .finished {
+        if isExpired {
           expire(position, &moment, sink)
         } else if enrolment.exitsAt <= world.now {
           end(position, as: firstExitAfter(of: enrolment), &moment)
@@ -257,6 +257,7 @@ extension Engine {
     // One active enrolment less: colleagues of the account may go on.
     for colleague in colleagues(of: enrolment.contact) {
       if moment.isWalking {
+        rouse(colleague, &moment)
         cause(Aftermath(contact: colleague, change: .sends))
       } else {
         touch(colleague, .sends, &moment)

@@ -64,7 +64,7 @@ extension Engine {
   private mutating func note(_ event: FactEvent, of contact: Int, _ moment: inout Moment) {
     guard let kind = BuiltInEvent(rawValue: event.code) else { return }
     switch kind {
-    case .contactReplied: replied(contact, &moment)
+    case .contactReplied: moment.replied.insert(contact)
     case .contactOptedOut, .contactComplained, .contactBounced, .contactOptedIn:
       // Suppression, consent and addresses stand in every chain.
       wakeChains(of: contact, &moment)
@@ -83,10 +83,14 @@ extension Engine {
   }
 
   /// A reply opens a round for its contact at once, where the settings say so.
-  private mutating func replied(_ contact: Int, _ moment: inout Moment) {
+  ///
+  /// As in every round, what came or began in this instant has its turn too.
+  mutating func openRounds(_ moment: inout Moment) {
     guard world.bundle.settings.repliesAtOnce, world.now >= world.decidesFrom else { return }
     var positions: [Int] = []
-    world.forEachEnrolment(of: contact) { positions.append($0) }
+    for contact in moment.replied {
+      world.forEachEnrolment(of: contact) { positions.append($0) }
+    }
     for position in positions
     where world.enrolments[position].state == .open && world.enrolments[position].dueAt <= world.now
     {

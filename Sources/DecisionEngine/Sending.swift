@@ -155,8 +155,10 @@ extension Engine {
           contact: enrolment.contact, change: .event(code: Int(event.code)), event: event))
     }
     for colleague in colleagues(of: enrolment.contact) {
+      rouse(colleague, &moment)
       cause(Aftermath(contact: colleague, change: .sends))
     }
+    rouseLimited(position, draft, &moment)
     counters.policies[enrolment.policy].sent += 1
     if isStart { counters.policies[enrolment.policy].began += 1 }
   }

@@ -13,13 +13,114 @@ extension Engine {
     var candidates = due(among: moment.touched)
     guard !candidates.isEmpty else { return }
     moment.isWalking = true
+    let rouses = world.index.sendsMatter || !world.index.endingLimits.isEmpty
     while !candidates.isEmpty {
       moment.added = []
-      for position in inWalkOrder(candidates) { decide(position, &moment, sink) }
+      var rest = inWalkOrder(candidates)[...]
+      while let position = rest.popFirst() {
+        let turn = rouses ? turn(of: position) : nil
+        decide(position, &moment, sink)
+        if let turn { join(&rest, behind: turn, &moment) }
+      }
       // What a skip or a step without a message brought up has its turn behind what was due.
       candidates = due(among: moment.added)
     }
     moment.isWalking = false
+  }
+
+  // MARK: - Sleepers
+
+  /// Marks a contact's waiting steps that read what was sent.
+  mutating func rouse(_ contact: Int, _ moment: inout Moment) {
+    guard world.index.sendsMatter else { return }
+    world.forEachEnrolment(of: contact) { position in
+      if isAsleep(position), chain(of: position)?.mask.sends == true {
+        moment.roused.insert(position)
+      }
+    }
+  }
+
+  /// Marks the waiting steps that a limit, now used up, skips or stops before what they wait for.
+  mutating func rouseLimited(_ sender: Int, _ draft: Draft, _ moment: inout Moment) {
+    for (limit, _) in draft.scopes where world.index.endingLimits.contains(limit) {
+      let rule = world.bundle.limits[limit].rule
+      let usage = withContext(enrolment: sender) { $0.usage(of: rule) }
+      // Of starts the sender itself isn't asked any more; each one may close a gap.
+      guard !usage.isAsked || usage.used >= usage.allowed else { continue }
+      let isNarrow = rule.scope == .contact || rule.scope == .account
+      let contacts = isNarrow ? Set(colleagues(of: world.enrolments[sender].contact)) : []
+      for position in world.enrolments.indices
+      where isAsleep(position)
+        && (!isNarrow || contacts.contains(world.enrolments[position].contact))
+        && chain(of: position)?.limits.contains(limit) == true
+      {
+        moment.roused.insert(position)
+      }
+    }
+  }
+
+  private func isAsleep(_ position: Int) -> Bool {
+    let enrolment = world.enrolments[position]
+    return enrolment.state == .open && enrolment.dueAt <= world.now
+      && enrolment.askAt > world.now && enrolment.hold?.answer != Enrolment.Hold.Answer.none
+  }
+
+  private func chain(of position: Int) -> BundleIndex.ChainIndex? {
+    let enrolment = world.enrolments[position]
+    let steps = world.index.policies[enrolment.policy].steps
+    return steps[checked: enrolment.step]?[checked: enrolment.rung]
+  }
+
+  /// Gives the roused their turn in this walk if it is still ahead, else in the next round.
+  private mutating func join(
+    _ rest: inout ArraySlice<Int>, behind turn: Turn, _ moment: inout Moment
+  ) {
+    guard !moment.roused.isEmpty else { return }
+    let roused = moment.roused.filter(isAsleep)
+    moment.roused = []
+    var ahead: [Int] = []
+    // A round that a reply opened is its contact's alone.
+    let isRound = world.round(atOrAfter: world.now) == world.now
+    for position in roused.sorted() {
+      moment.touched.append(position)
+      let isIn = isRound || moment.replied.contains(world.enrolments[position].contact)
+      if isIn, turn.isBefore(self.turn(of: position)) {
+        world.enrolments[position].askAt = world.now
+        ahead.append(position)
+      } else {
+        let round = world.round(atOrAfter: world.now + 1)
+        world.enrolments[position].askAt = min(world.enrolments[position].askAt, round)
+      }
+    }
+    if !ahead.isEmpty { rest = inWalkOrder(Array(rest) + ahead)[...] }
+  }
+
+  /// Where somebody stands in the walk, for comparing two of them.
+  private struct Turn {
+    var priority: Int
+    var dueAt: Second
+    var policy: Int
+    var order: OrderValue
+    var hash: UInt64
+
+    func isBefore(_ other: Turn) -> Bool {
+      if priority != other.priority { return priority < other.priority }
+      if dueAt != other.dueAt { return dueAt < other.dueAt }
+      if policy == other.policy, let isBefore = OrderValue.isBefore(order, other.order) {
+        return isBefore
+      }
+      return hash < other.hash
+    }
+  }
+
+  private mutating func turn(of position: Int) -> Turn {
+    let enrolment = world.enrolments[position]
+    let policy = world.bundle.policies[enrolment.policy]
+    return Turn(
+      priority: policy.steps[enrolment.step].priority, dueAt: enrolment.dueAt,
+      policy: enrolment.policy,
+      order: policy.orderBy.map { orderValue($0, position) } ?? .absent,
+      hash: tieHash(of: position))
   }
 
   private func due(among positions: [Int]) -> [Int] {

@@ -79,10 +79,8 @@ struct Reference {
     // Deadlines.
     for index in runs.indices where runs[index].endedAt == nil {
       let run = runs[index]
-      if run.lastSentAt == nil, !run.isFinished, let until = policy(index).until,
-        now >= run.cameAt + until
-      {
-        if run.startedAt != nil { decide(index, now, .stop, "expired") }
+      if run.lastSentAt == nil, let until = policy(index).until, now >= run.cameAt + until {
+        if run.startedAt != nil, !run.isFinished { decide(index, now, .stop, "expired") }
         end(index, "expired", now)
         continue
       }
