@@ -16,11 +16,30 @@ struct BundleIndex: Sendable {
     var mask = DependencyMask()
     /// The variants of its template for its channel.
     var variants: [Int] = []
+    /// Position of the channel; `nil` for steps without one.
+    var channel: Int?
+  }
+
+  /// What must be known of one step, so that nobody copies it to ask.
+  struct StepIndex: Sendable {
+    var chains: [ChainIndex]
+    var priority: Int
+    var escalates: Bool
+    /// True if it writes to a contact.
+    var writes: Bool
+
+    var count: Int { chains.count }
+
+    subscript(checked rung: Int) -> ChainIndex? { chains[checked: rung] }
+
+    subscript(rung: Int) -> ChainIndex {
+      @inline(__always) _read { yield chains[rung] }
+    }
   }
 
   /// What must be known of one policy.
   struct PolicyIndex: Sendable {
-    var steps: [[ChainIndex]] = []
+    var steps: [StepIndex] = []
     /// What `enrol.when` reads.
     var audience = DependencyMask()
     /// What the conditions of its exits read.
@@ -122,7 +141,7 @@ struct BundleIndex: Sendable {
     }
     let indexes = policies
     let readers = indexes.flatMap { [$0.audience, $0.exits] } + machines
-    let stepReaders = indexes.flatMap { $0.steps.flatMap { $0.map(\.mask) } }
+    let stepReaders = indexes.flatMap { $0.steps.flatMap { $0.chains.map(\.mask) } }
     let own: [BuiltInEvent] = [.enrolmentStarted, .stepSent, .enrolmentEnded]
     usesOwnEvents = own.contains { event in
       let code = Int(event.rawValue)
@@ -146,7 +165,9 @@ struct BundleIndex: Sendable {
     index.hasExitConditions = !conditions.isEmpty
     index.group = policy.enrol.exclusive.flatMap { groups.firstIndex(of: $0) }
     index.steps = policy.steps.map { step in
-      step.chains.indices.map { chain(step, rung: $0, policy, bundle) }
+      StepIndex(
+        chains: step.chains.indices.map { chain(step, rung: $0, policy, bundle) },
+        priority: step.priority, escalates: step.escalates, writes: step.action.writes)
     }
     return index
   }
@@ -164,6 +185,7 @@ struct BundleIndex: Sendable {
     if case .waitFor(_, let when?, _, _) = step.action {
       index.mask.add(when, scores: bundle.scores)
     }
+    index.channel = step.channel(rung: rung)
     guard let send = step.send(rung: rung) else { return index }
     let channel = bundle.channels[send.channel]
     guard !channel.isInternal else { return index }
@@ -197,6 +219,12 @@ extension Step {
     case .escalate(let rungs): rungs.indices.contains(rung) ? rungs[rung].send : nil
     case .notify, .task, .set, .waitFor, .branch, .call: nil
     }
+  }
+
+  /// The channel of a step, of one rung where it escalates.
+  func channel(rung: Int) -> Int? {
+    if case .notify(let channel, _) = action { return channel }
+    return send(rung: rung)?.channel
   }
 
   /// How many rungs it has; 1 for anything but an escalation.

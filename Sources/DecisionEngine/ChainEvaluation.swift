@@ -82,16 +82,23 @@ extension DecisionContext {
     return result
   }
 
+  /// A link of the chain, borrowed: copying one counts a dozen references.
+  subscript(link position: Int) -> ChainLink {
+    @inline(__always) _read {
+      yield world.bundle.policies[policy].steps[step].chains[rung].links[position]
+    }
+  }
+
   private var linkCount: Int {
     world.bundle.policies[policy].steps[step].chains[rung].links.count
   }
 
   private func level(_ position: Int) -> EnforcementLevel {
-    world.bundle.policies[policy].steps[step].chains[rung].links[position].level
+    self[link: position].level
   }
 
   private func ends(_ position: Int) -> Bool {
-    switch world.bundle.policies[policy].steps[step].chains[rung].links[position].outcome {
+    switch self[link: position].outcome {
     case .skip, .stop: true
     case .wait, .hold: false
     }
@@ -99,9 +106,7 @@ extension DecisionContext {
 
   /// Asks one guard, where it applies.
   func ask(_ position: Int) -> GuardResult {
-    if let applies = world.bundle.policies[policy].steps[step].chains[rung].links[position]
-      .applies
-    {
+    if let applies = self[link: position].applies {
       switch truth(of: applies) {
       case .yes: break
       case .no: return .notApplicable
@@ -109,8 +114,7 @@ extension DecisionContext {
       case .error(let text): return .error(text)
       }
     }
-    return world.bundle.policies[policy].steps[step].chains[rung].links[position].kind
-      .check(self)
+    return self[link: position].kind.check(self)
   }
 
   /// When time alone makes a guard begin or cease to apply.
@@ -123,8 +127,10 @@ extension DecisionContext {
   }
 
   /// When time alone makes a condition known: `unknown || now >= t` does.
-  private func conditionChanges(_ link: ChainLink) -> Second {
-    guard let condition = link.kind.expression, condition.dependsOnTime else { return .never }
+  private func conditionChanges(_ position: Int) -> Second {
+    guard let condition = self[link: position].kind.expression, condition.dependsOnTime else {
+      return .never
+    }
     return nextChange(of: condition)?.seconds ?? .never
   }
 
@@ -133,14 +139,13 @@ extension DecisionContext {
   /// A text that can't be made stays one, whoever agreed.
   private func isForgiven(_ position: Int) -> Bool {
     guard isGranted else { return false }
-    let chains = world.bundle.policies[policy].steps[step].chains
-    guard chains[rung].links[position].outcome == .hold else { return false }
-    if case .template = chains[rung].links[position].kind { return false }
+    guard self[link: position].outcome == .hold else { return false }
+    if case .template = self[link: position].kind { return false }
     return true
   }
 
   private func isCostly(_ position: Int) -> Bool {
-    switch world.bundle.policies[policy].steps[step].chains[rung].links[position].stage {
+    switch self[link: position].stage {
     case .sender, .content, .approval: true
     case .system, .person, .policy, .step, .limits: false
     }
@@ -148,39 +153,42 @@ extension DecisionContext {
 
   /// What the failure of a guard means here.
   private func outcome(of position: Int, _ answer: GuardResult) -> ChainResult {
-    let link = world.bundle.policies[policy].steps[step].chains[rung].links[position]
     var result = ChainResult(verdict: .wait, link: position)
     switch answer {
     case .unknown(let facts):
       // Fails closed, whatever its own outcome; facts wake it.
       result.missing = facts
-      result.wakesAt = conditionChanges(link)
+      result.wakesAt = conditionChanges(position)
       return result
     case .error(let text):
       result.detail = text
       result.missing = []
-      result.wakesAt = conditionChanges(link)
+      result.wakesAt = conditionChanges(position)
       return result
     case .pass, .notApplicable: return result
     case .fail(let opensAt, let detail):
       result.detail = detail
       if let opensAt { result.until = opensAt.roundedUpToSecond.seconds }
       result.wakesAt = result.until
-      if case .window = link.kind, detail == Window.zoneUnknown { return result }
+      if case .window = self[link: position].kind, detail == Window.zoneUnknown { return result }
     }
-    switch link.outcome {
+    let outcome = self[link: position].outcome
+    switch outcome {
     case .wait:
       result.verdict = .wait
-      if case .limit(let guarded) = link.kind, guarded.limit.mustBePolled {
-        result.wakesAt = min(result.wakesAt, clock + 1)
-      }
+      if mustBePolled(position) { result.wakesAt = min(result.wakesAt, clock + 1) }
     case .skip, .stop:
-      result.verdict = link.outcome == .skip ? .skip : .stop
+      result.verdict = outcome == .skip ? .skip : .stop
       // What is decided for good doesn't open again.
       result.until = .never
     case .hold: hold(&result)
     }
     return result
+  }
+
+  private func mustBePolled(_ position: Int) -> Bool {
+    if case .limit(let guarded) = self[link: position].kind { return guarded.limit.mustBePolled }
+    return false
   }
 
   private func hold(_ result: inout ChainResult) {
@@ -201,17 +209,20 @@ extension DecisionContext {
   /// guard that is the last to open.
   ///
   /// People's answers and the text are taken for granted: time doesn't change them.
-  func earliestRound(after first: Second) -> (round: Second, binding: Int)? {
-    // One copy of the world for all rounds that are tried.
-    var ahead = self
+  mutating func earliestRound(after first: Second) -> (round: Second, binding: Int)? {
+    let present = clock
+    defer {
+      clock = present
+      forget()
+    }
     var round = world.round(atOrAfter: max(first, clock))
     var binding = -1
     // Windows, gaps and caps push each other on a few times; what goes on for ever isn't solved.
     for _ in 0..<96 {
       guard round != .never else { return nil }
-      ahead.forget()
-      ahead.clock = round
-      guard let blocked = ahead.firstBlocked else { return (round, binding) }
+      forget()
+      clock = round
+      guard let blocked = firstBlocked else { return (round, binding) }
       guard blocked.opensAt != .never else { return nil }
       binding = blocked.link
       round = world.round(atOrAfter: blocked.opensAt)
@@ -221,8 +232,9 @@ extension DecisionContext {
 
   /// The first guard that stands in the way at the clock, and when it opens by time alone.
   private var firstBlocked: (link: Int, opensAt: Second)? {
+    memo.wantsPassEnds = false
     for position in 0..<linkCount where level(position) != .observe {
-      let outcome = world.bundle.policies[policy].steps[step].chains[rung].links[position].outcome
+      let outcome = self[link: position].outcome
       if outcome == .hold { continue }
       let answer = ask(position)
       guard !answer.lets else { continue }

@@ -65,13 +65,8 @@ struct DecisionContext: Sendable {
 
   /// The channel of the current step, by position in the bundle.
   var channelIndex: Int? {
-    guard step >= 0 else { return nil }
-    switch world.bundle.policies[policy].steps[step].action {
-    case .send(let send): return send.channel
-    case .escalate(let rungs): return rungs.indices.contains(rung) ? rungs[rung].send.channel : nil
-    case .notify(let channel, _): return channel
-    case .task, .set, .waitFor, .branch, .call: return nil
-    }
+    guard step >= 0, rung < world.index.policies[policy].steps[step].count else { return nil }
+    return world.index.policies[policy].steps[step][rung].channel
   }
 
   /// The channel's number in the fact store.

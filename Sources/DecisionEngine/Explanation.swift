@@ -121,7 +121,7 @@ extension Engine {
         draft.earliest = solved.round
         binding = solved.binding < 0 ? draft.result.link : solved.binding
       }
-      let link = draft.reason(in: context.policyStep, rung: rung)
+      let link = context.world.reason(of: draft.result, index, asked, rung)
       return context.decision(draft, draft.result.verdict == .send ? nil : link)
     }
     if isOpen { decision.enrolment = position.map { world.enrolments[$0].id } }

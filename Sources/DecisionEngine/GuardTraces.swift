@@ -13,11 +13,11 @@ extension DecisionContext {
     _ position: Int, _ answer: GuardResult, blocks: Bool, level: EnforcementLevel,
     isReached: Bool, _ depth: Depth
   ) -> GuardTrace {
-    let link = world.bundle.policies[policy].steps[step].chains[rung].links[position]
+    let expression = self[link: position].kind.expression
     var values: [TracedValue] = []
-    if let expression = link.kind.expression {
+    if let expression {
       values = traced(expression)
-    } else if case .limit(let limit) = link.kind {
+    } else if case .limit(let limit) = self[link: position].kind {
       let usage = usage(of: limit.limit)
       if usage.isAsked {
         values = [
@@ -26,7 +26,9 @@ extension DecisionContext {
         ]
       }
     }
-    if case .notApplicable = answer, let applies = link.applies { values = traced(applies) }
+    if case .notApplicable = answer, let applies = self[link: position].applies {
+      values = traced(applies)
+    }
     if case .fail(_, let detail?) = answer, values.isEmpty {
       values.append(TracedValue(path: "detail", content: .text(detail)))
     }
@@ -34,20 +36,19 @@ extension DecisionContext {
       values.append(TracedValue(path: "error", content: .text(text)))
     }
     return GuardTrace(
-      id: link.id, stage: link.stage,
+      id: self[link: position].id, stage: self[link: position].stage,
       status: status(answer, level: level, isReached: isReached, blocks: blocks, depth),
-      expression: link.kind.expression?.text, values: values, flipsAt: answer.flipsAt,
-      place: link.place, isReached: isReached, blocks: blocks,
-      because: blocks ? link.because.flatMap(written) : nil)
+      expression: expression?.text, values: values, flipsAt: answer.flipsAt,
+      place: self[link: position].place, isReached: isReached, blocks: blocks,
+      because: blocks ? self[link: position].because.flatMap(written) : nil)
   }
 
   /// A guard that a live run would not have asked, and that isn't asked for the trace either.
   func unasked(_ position: Int) -> GuardTrace {
-    let link = world.bundle.policies[policy].steps[step].chains[rung].links[position]
-    return GuardTrace(
-      id: link.id, stage: link.stage, status: .notReached,
-      expression: link.kind.expression?.text, values: [], flipsAt: nil, place: link.place,
-      isReached: false, blocks: false, because: nil)
+    GuardTrace(
+      id: self[link: position].id, stage: self[link: position].stage, status: .notReached,
+      expression: self[link: position].kind.expression?.text, values: [], flipsAt: nil,
+      place: self[link: position].place, isReached: false, blocks: false, because: nil)
   }
 
   private func status(

@@ -61,7 +61,8 @@ extension DecisionContext {
       return .none(
         freesAt: soonest == .never ? nil : Instant(seconds: soonest), detail: detail)
     }
-    return draw(from: free)
+    // Of a later round only this matters: that somebody is free.
+    return clock > world.now ? .available(sender: free[0]) : draw(from: free)
   }
 
   /// Who may write to this person at all, busy or not.
@@ -152,20 +153,25 @@ extension DecisionContext {
   private func draw(from free: [Int]) -> SenderAvailability {
     let pool = world.bundle.pools[world.index.senders[free[0]].pool]
     var candidates = free
+    guard free.count > 1 || pool.weight != nil else { return .available(sender: free[0]) }
+    // One copy of the world for all senders that are asked about.
+    var asked = self
     if let prefer = pool.prefer, free.count > 1 {
-      let preferred = free.filter { asked(about: $0).holds(prefer) }
+      let preferred = free.filter { sender in
+        asked.senderAsked = sender
+        return asked.holds(prefer)
+      }
       if !preferred.isEmpty { candidates = preferred }
     }
-    guard candidates.count > 1 || pool.weight != nil else {
-      return .available(sender: candidates[0])
-    }
+    if candidates.count == 1, pool.weight == nil { return .available(sender: candidates[0]) }
     var weights: [Double] = []
     for sender in candidates {
       guard let weight = pool.weight else {
         weights.append(1)
         continue
       }
-      switch asked(about: sender).number(of: weight) {
+      asked.senderAsked = sender
+      switch asked.number(of: weight) {
       case .success(let number): weights.append(number)
       case .failure(let missing): return .unknown(missing.facts)
       }
@@ -182,12 +188,6 @@ extension DecisionContext {
     enrolment >= 0
       ? world.enrolments[enrolment].id.description
       : world.facts.contactID(contact).rawValue
-  }
-
-  private func asked(about sender: Int) -> DecisionContext {
-    var context = self
-    context.senderAsked = sender
-    return context
   }
 
   /// The value of an expression that is a number.

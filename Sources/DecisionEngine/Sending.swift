@@ -20,18 +20,11 @@ struct Draft {
   var shares: [(limit: Int, scope: Ledger.Scope)] = []
 
   init(_ result: ChainResult) { self.result = result }
-
-  /// The reason of the verdict: a guard's id, or what stands in for one.
-  func reason(in step: Step, rung: Int) -> String {
-    if let reason = result.reason { return reason }
-    guard result.link >= 0 else { return "" }
-    return step.chains[rung].links[result.link].id
-  }
 }
 
 extension DecisionContext {
   /// Asks the chain and collects what recording its verdict takes.
-  func draft(_ depth: Depth) -> Draft {
+  mutating func draft(_ depth: Depth) -> Draft {
     var draft = Draft(evaluate(depth))
     leaveToPeople(&draft)
     switch draft.result.verdict {
@@ -165,63 +158,70 @@ extension Engine {
 
   // MARK: - Decisions
 
+  /// The reason of a verdict: a guard's id, or what stands in for one.
+  func reason(of draft: Draft, _ position: Int) -> String {
+    world.reason(
+      of: draft.result, world.enrolments[position].policy, world.enrolments[position].step,
+      world.enrolments[position].rung)
+  }
+
   /// Hands a decision on, if it says something else than the last one about this step.
   mutating func emit(_ position: Int, _ result: ChainResult, _ sink: (Decision) -> Void) {
-    emit(position, result, Draft(result), sink)
+    emit(position, Draft(result), sink)
   }
 
-  mutating func emit(
-    _ position: Int, _ result: ChainResult, _ draft: Draft, _ sink: (Decision) -> Void
-  ) {
+  mutating func emit(_ position: Int, _ draft: Draft, _ sink: (Decision) -> Void) {
     // History makes enrolments and ends them, and decides nothing.
     guard world.now >= world.decidesFrom else { return }
-    let enrolment = world.enrolments[position]
-    let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
-    let reason = result.verdict == .send ? nil : draft.reason(in: step, rung: enrolment.rung)
+    let reason = draft.result.verdict == .send ? nil : reason(of: draft, position)
     let written = Enrolment.Written(
-      verdict: result.verdict, reason: reason, until: result.until)
-    guard enrolment.written != written else { return }
+      verdict: draft.result.verdict, reason: reason, until: draft.result.until)
+    guard world.enrolments[position].written != written else { return }
     world.enrolments[position].written = written
-    sink(decision(position, draft, reason))
-  }
-
-  private mutating func decision(_ position: Int, _ draft: Draft, _ reason: String?) -> Decision {
-    let enrolment = world.enrolments[position]
+    // What follows from the verdict comes later: the context still looks at this step, or again.
     var decision = withContext(enrolment: position) { $0.decision(draft, reason) }
-    decision.enrolment = enrolment.id
-    return decision
+    decision.enrolment = world.enrolments[position].id
+    sink(decision)
+  }
+}
+
+extension World {
+  /// The reason of a verdict: a guard's id, or what stands in for one.
+  func reason(of result: ChainResult, _ policy: Int, _ step: Int, _ rung: Int) -> String {
+    if let reason = result.reason { return reason }
+    guard result.link >= 0 else { return "" }
+    return bundle.policies[policy].steps[step].chains[rung].links[result.link].id
   }
 }
 
 extension DecisionContext {
   /// A decision about the current step.
   func decision(_ draft: Draft, _ reason: String?) -> Decision {
-    let policy = world.bundle.policies[self.policy]
-    let step = policy.steps[self.step]
     let result = draft.result
+    let writes = world.index.policies[policy].steps[step].writes
     let lostTo = draft.lostTo.map { lost in
-      let winner = world.enrolments[lost.enrolment]
-      return LostTo(
-        policy: world.bundle.policies[winner.policy].id,
-        contact: world.facts.contactID(winner.contact).rawValue, limit: lost.limit)
+      LostTo(
+        policy: world.bundle.policies[world.enrolments[lost.enrolment].policy].id,
+        contact: world.facts.contactID(world.enrolments[lost.enrolment].contact).rawValue,
+        limit: lost.limit)
     }
     return Decision(
       at: now, contact: world.facts.contactID(contact).rawValue,
       account: account.map { world.facts.accountID($0).rawValue },
-      deal: deal.map { world.facts.dealID($0).rawValue }, policy: policy.id,
-      enrolment: nil, step: step.id, rung: step.escalates ? rung : nil, verdict: result.verdict,
-      reason: reason, until: result.until == .never ? nil : Instant(seconds: result.until),
+      deal: deal.map { world.facts.dealID($0).rawValue }, policy: world.bundle.policies[policy].id,
+      enrolment: nil, step: world.bundle.policies[policy].steps[step].id,
+      rung: world.index.policies[policy].steps[step].escalates ? rung : nil,
+      verdict: result.verdict, reason: reason,
+      until: result.until == .never ? nil : Instant(seconds: result.until),
       earliest: draft.earliest == .never ? nil : Instant(seconds: draft.earliest),
       missing: result.missing, channel: channelIndex.map { world.bundle.channels[$0].id },
       sender: draft.sender.map { world.index.senders[$0].sender.id }, lostTo: lostTo,
-      guards: result.traces, bundle: world.bundle.digest,
-      pinned: world.bundle.digest,
+      guards: result.traces, bundle: world.bundle.digest, pinned: world.bundle.digest,
       seed: world.seed,
-      isOutward: step.action.writes
-        && channelIndex.map { !world.bundle.channels[$0].isInternal } ?? false,
-      isStart: result.verdict == .send && step.action.writes && !hasSent,
+      isOutward: writes && channelIndex.map { !world.bundle.channels[$0].isInternal } ?? false,
+      isStart: result.verdict == .send && writes && !hasSent,
       rows: Decision.Rows(
-        contact: contact, account: account, deal: deal, policy: self.policy, step: self.step,
+        contact: contact, account: account, deal: deal, policy: policy, step: step,
         enrolment: enrolment < 0 ? nil : enrolment, channel: channelIndex, sender: draft.sender))
   }
 }

@@ -126,8 +126,7 @@ extension Engine {
   private func due(among positions: [Int]) -> [Int] {
     var seen: Set<Int> = []
     return positions.filter { position in
-      let enrolment = world.enrolments[position]
-      return enrolment.state == .open && enrolment.askAt <= world.now
+      world.enrolments[position].state == .open && world.enrolments[position].askAt <= world.now
         && seen.insert(position).inserted
     }
   }
@@ -147,12 +146,14 @@ extension Engine {
   /// the places that the hash gives to a policy's candidates are filled in the policy's own order.
   mutating func inWalkOrder(_ candidates: [Int]) -> [Int] {
     guard candidates.count > 1 else { return candidates }
-    var keys = candidates.map { position -> Key in
-      let enrolment = world.enrolments[position]
-      let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
-      return Key(
-        position: position, priority: step.priority, dueAt: enrolment.dueAt,
-        policy: enrolment.policy, hash: tieHash(of: position))
+    var keys: [Key] = []
+    keys.reserveCapacity(candidates.count)
+    for position in candidates {
+      let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+      keys.append(
+        Key(
+          position: position, priority: world.index.policies[policy].steps[step].priority,
+          dueAt: world.enrolments[position].dueAt, policy: policy, hash: tieHash(of: position)))
     }
     keys.sort { a, b in
       if a.priority != b.priority { return a.priority < b.priority }
@@ -208,8 +209,8 @@ extension Engine {
   }
 
   private mutating func tieHash(of position: Int) -> UInt64 {
+    if world.enrolments[position].tieHash != 0 { return world.enrolments[position].tieHash }
     let enrolment = world.enrolments[position]
-    if enrolment.tieHash != 0 { return enrolment.tieHash }
     let policy = world.bundle.policies[enrolment.policy]
     let subject: String =
       switch policy.enrol.subject {
@@ -230,18 +231,19 @@ extension Engine {
   private mutating func decide(
     _ position: Int, _ moment: inout Moment, _ sink: (Decision) -> Void
   ) {
-    let enrolment = world.enrolments[position]
-    guard enrolment.state == .open, enrolment.askAt <= world.now else { return }
-    let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
+    guard world.enrolments[position].state == .open,
+      world.enrolments[position].askAt <= world.now
+    else { return }
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    let writes = world.index.policies[policy].steps[step].writes
     moment.touched.append(position)
     counters.chains += 1
-    if step.escalates, hasReplied(enrolment) {
+    if world.index.policies[policy].steps[step].escalates, hasReplied(position) {
       var result = ChainResult(verdict: .skip)
       result.reason = "replied"
       emit(position, result, sink)
       // A reply since the step began ends the step, not one rung.
-      enterStep(
-        position, enrolment.step + 1, from: world.now, isCausedBySend: false, &moment)
+      enterStep(position, step + 1, from: world.now, isCausedBySend: false, &moment)
       return
     }
     let depth: Depth = options.traces ? .trace : .decide
@@ -250,41 +252,43 @@ extension Engine {
     lapseIfChanged(position, &draft)
     switch draft.result.verdict {
     case .send:
-      guard step.action.writes else {
+      guard writes else {
         perform(position, &moment, sink)
         return
       }
-      emit(position, draft.result, draft, sink)
+      emit(position, draft, sink)
       commit(position, draft, &moment)
       goOn(position, isCausedBySend: true, &moment)
     case .wait:
-      emit(position, draft.result, draft, sink)
-      let wakesAt = draft.result.wakesAt
-      world.enrolments[position].askAt = world.round(atOrAfter: max(wakesAt, world.now + 1))
+      emit(position, draft, sink)
+      let round = world.round(atOrAfter: max(draft.result.wakesAt, world.now + 1))
+      world.enrolments[position].askAt = round
     case .hold:
       ask(position, &draft)
-      emit(position, draft.result, draft, sink)
+      emit(position, draft, sink)
       world.enrolments[position].askAt = .never
     case .skip:
-      emit(position, draft.result, draft, sink)
-      if draft.reason(in: step, rung: enrolment.rung) == "safe_list" {
+      let isUnconsumed = reason(of: draft, position) == "safe_list"
+      emit(position, draft, sink)
+      if isUnconsumed {
         // Not consumed: asked again when the mode or the list changes.
         world.enrolments[position].askAt = .never
       } else {
         goOn(position, isCausedBySend: false, &moment)
       }
     case .stop:
-      emit(position, draft.result, draft, sink)
-      let reason = draft.reason(in: step, rung: enrolment.rung)
+      let reason = reason(of: draft, position)
+      emit(position, draft, sink)
       // An exit has a name of its own; other guards end it by theirs.
-      let name = reason == "exit" ? draft.result.detail ?? "exit" : reason
-      end(position, as: name, &moment)
+      end(position, as: reason == "exit" ? draft.result.detail ?? "exit" : reason, &moment)
     }
   }
 
-  private func hasReplied(_ enrolment: Enrolment) -> Bool {
-    guard let reply = world.facts.lastReply(of: enrolment.contact) else { return false }
-    return reply.seconds > enrolment.stepDueAt
+  private func hasReplied(_ position: Int) -> Bool {
+    guard let reply = world.facts.lastReply(of: world.enrolments[position].contact) else {
+      return false
+    }
+    return reply.seconds > world.enrolments[position].stepDueAt
   }
 }
 
