@@ -146,26 +146,39 @@ extension Engine {
 
   mutating func passDeadlines(_ moment: inout Moment, _ sink: (Decision) -> Void) {
     for position in Set(moment.touched).sorted() {
-      let enrolment = world.enrolments[position]
-      let isExpired = !enrolment.hasSent && enrolment.expiresAt <= world.now
-      switch enrolment.state {
-      case .pending: if isExpired { end(position, as: "expired", &moment) }
-      case .open, .waiting, .finished:
-        if isExpired {
-          expire(position, &moment, sink)
-        } else if enrolment.exitsAt <= world.now {
-          end(position, as: firstExitAfter(of: enrolment), &moment)
-        } else if enrolment.closesAt <= world.now {
-          end(position, as: "done", &moment)
-        } else if enrolment.state == .waiting, enrolment.waitsUntil <= world.now {
-          stopWaiting(position, &moment)
-        } else if enrolment.state == .open, enrolment.lateAt <= world.now {
-          dropLate(position, &moment, sink)
-        } else {
-          expireHold(position, &moment)
-        }
-      case .ended: break
+      passUntil(position, &moment, sink)
+      if world.enrolments[position].state == .open,
+        world.enrolments[position].lateAt <= world.now
+      {
+        dropLate(position, &moment, sink)
       }
+      passEnds(position, &moment)
+    }
+  }
+
+  private mutating func passUntil(
+    _ position: Int, _ moment: inout Moment, _ sink: (Decision) -> Void
+  ) {
+    let enrolment = world.enrolments[position]
+    guard !enrolment.hasSent, enrolment.expiresAt <= world.now else { return }
+    switch enrolment.state {
+    case .pending: end(position, as: "expired", &moment)
+    case .open, .waiting, .finished: expire(position, &moment, sink)
+    case .ended: break
+    }
+  }
+
+  private mutating func passEnds(_ position: Int, _ moment: inout Moment) {
+    let enrolment = world.enrolments[position]
+    guard enrolment.isRunning else { return }
+    if enrolment.exitsAt <= world.now {
+      end(position, as: firstExitAfter(of: enrolment), &moment)
+    } else if enrolment.closesAt <= world.now {
+      end(position, as: "done", &moment)
+    } else if enrolment.state == .waiting, enrolment.waitsUntil <= world.now {
+      stopWaiting(position, &moment)
+    } else {
+      expireHold(position, &moment)
     }
   }
 

@@ -117,6 +117,14 @@ struct WakeTests {
       settings: TestWorld.settings.replacing("zone_unknown: UTC", "zone_unknown: wait"),
       events: ["asked ana 5 10:00"], decisions: ["5 10:00 ana s wait g"]),
     Case(
+      testDescription: "of deadlines of one instant `expires` comes before `exit.after`",
+      policies: asked + "guards: [{id: g, require: contact.level > 0, otherwise: wait}]\n"
+        + "steps: [{id: s, expires: 2d, send: {channel: email, template: hello}}]"
+        + "\nexit: [{after: 2d, as: over}]",
+      events: ["asked ana 5 10:00"],
+      decisions: ["5 10:00 ana s wait g", "7 10:00 ana s skip late"],
+      endings: ["p ana over 7 10:00"]),
+    Case(
       testDescription: "`until` ends what was skipped to its end without a send",
       policies: "policy: p\nenrol: {on: asked, until: 2d}\n"
         + "guards: [{id: g, require: contact.level > 0}]\n" + letter

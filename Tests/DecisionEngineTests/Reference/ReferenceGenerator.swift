@@ -4,7 +4,11 @@
 struct ReferenceGenerator {
   private var state: UInt64
 
-  init(seed: Int) { state = UInt64(bitPattern: Int64(seed)) &* 0x9E37_79B9_7F4A_7C15 }
+  init(seed: Int) {
+    state = UInt64(bitPattern: Int64(seed))
+    // Mixed, or the next seed would draw the same numbers one later.
+    state = next()
+  }
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
