@@ -42,7 +42,7 @@ extension CheckError: CustomStringConvertible {
     }
     switch kind {
     case .undeclaredName(let name, let nearest):
-      return "no name is called `\(name)`" + hint(nearest)
+      return "no name is called `\(NumberedName.written(name))`" + hint(nearest)
     case .undeclaredFunction(let name, let nearest):
       return "no function is called `\(name)`" + hint(nearest)
     case .noMatchingOverload(let function, let arguments, _):

@@ -13,7 +13,7 @@ struct Checker {
   var localCount = 0
   private let ownNodeCount: Int
   private var depths: [Int32]
-  private var scopes: [(name: String, type: CELType, slot: Int)] = []
+  var scopes: [(name: String, type: CELType, slot: Int)] = []
   private var inlined: [String: (root: NodeID, depth: Int32)] = [:]
 
   init(_ tree: SyntaxTree, environment: Environment, isDynamic: Bool) {
@@ -318,79 +318,6 @@ struct Checker {
     }
     let resolved = unifier.resolve(type)
     return resolved == .dyn ? .dyn : unifier.resolve(inner)
-  }
-
-  // MARK: - Macros
-
-  private mutating func comprehension(
-    _ node: NodeID, _ parts: SyntaxNode.Comprehension
-  ) -> CELType {
-    let range = unifier.resolve(check(parts.range))
-    let isOverOptional = parts.macro == .optionalMap || parts.macro == .optionalFlatMap
-    let first: CELType
-    let second: CELType
-    switch range {
-    case .list(let element) where !isOverOptional:
-      first = parts.secondVariable == nil ? element : .int
-      second = element
-    case .map(let key, let value) where !isOverOptional:
-      first = key
-      second = value
-    case .optional(let inner) where isOverOptional:
-      first = inner
-      second = inner
-    case .dyn, .typeParameter:
-      _ = unifier.assign(.dyn, to: range)
-      first = .dyn
-      second = .dyn
-    case .error:
-      first = .error
-      second = .error
-    default:
-      report(
-        isOverOptional
-          ? .typeMismatch(expected: .optional(.dyn), found: range)
-          : .notIterable(unifier.finish(range)), at: self.range(parts.range))
-      first = .error
-      second = .error
-    }
-    let firstSlot = localCount
-    localCount += 1
-    scopes.append((parts.variable, isDynamic ? .dyn : first, firstSlot))
-    var secondSlot = -1
-    if let name = parts.secondVariable {
-      secondSlot = localCount
-      localCount += 1
-      scopes.append((name, isDynamic ? .dyn : second, secondSlot))
-    }
-    resolutions[Int(node)] = .locals(first: firstSlot, second: secondSlot)
-    if let predicate = parts.predicate { expect(.bool, predicate) }
-    let transform = parts.transform.map { check($0) } ?? .error
-    scopes.removeLast(parts.secondVariable == nil ? 1 : 2)
-    return result(of: parts, first: first, second: second, transform: transform)
-  }
-
-  private mutating func result(
-    of parts: SyntaxNode.Comprehension, first: CELType, second: CELType, transform: CELType
-  ) -> CELType {
-    switch parts.macro {
-    case .all, .exists, .existsOne: return .bool
-    case .map, .mapPresent, .transformList: return .list(transform)
-    case .filter: return .list(first)
-    case .transformMap: return .map(key: first, value: transform)
-    case .optionalMap: return .optional(transform)
-    case .transformMapEntry, .optionalFlatMap:
-      let wanted: CELType =
-        parts.macro == .optionalFlatMap
-        ? .optional(unifier.freshVariable())
-        : .map(key: unifier.freshVariable(), value: unifier.freshVariable())
-      if !isDynamic, !unifier.assign(transform, to: wanted), let node = parts.transform {
-        report(
-          .typeMismatch(expected: unifier.finish(wanted), found: unifier.finish(transform)),
-          at: range(node))
-      }
-      return wanted
-    }
   }
 
   /// Checks a node and reports if it is not of this type.

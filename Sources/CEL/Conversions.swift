@@ -108,6 +108,7 @@ enum Conversions {
         ?? failure(value, .string)
     case .timestamp(let instant): return .string(TimeText.timestamp(instant))
     case .duration(let duration): return .string(TimeText.duration(duration))
+    case .network(let address): return .string(address.description)
     default: return nil
     }
   }

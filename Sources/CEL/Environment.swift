@@ -29,8 +29,8 @@ public struct Environment: Sendable {
     self.libraries = libraries
     self.limits = limits
     for library in Library.allCases where libraries.contains(library) {
-      for function in library.functions {
-        functions[function.name, default: []].append(contentsOf: function.overloads)
+      for (name, overloads) in Library.declarations[library] ?? [] {
+        functions[name, default: []].append(contentsOf: overloads)
       }
     }
   }
@@ -130,6 +130,7 @@ public struct Environment: Sendable {
     case "uint": .uint
     case "google.protobuf.Timestamp": .timestamp
     case "google.protobuf.Duration": .duration
+    case "net.IP", "net.CIDR": libraries.contains(.network) ? .opaque(name) : nil
     case "optional_type": libraries.contains(.optionals) ? .optional(.dyn) : nil
     default:
       if objectPositions[name] != nil {

@@ -19,6 +19,8 @@ public indirect enum EvaluationError: Error, Hashable, Sendable {
   case badPattern(String)
   case unknownZone(String)
   case emptyOptional
+  /// An argument of the right type that the function can't work with.
+  case badArgument(function: String, reason: String)
   case undeclaredName(String)
   case undeclaredFunction(String)
   /// The evaluation took more steps than its budget.
@@ -45,6 +47,7 @@ extension EvaluationError: CustomStringConvertible {
     case .badPattern(let reason): "the regular expression can't be used: \(reason)"
     case .unknownZone(let name): "no time zone is called `\(name)`"
     case .emptyOptional: "the optional is empty"
+    case .badArgument(let function, let reason): "`\(function)`: \(reason)"
     case .undeclaredName(let name): "no name `\(name)` is declared"
     case .undeclaredFunction(let name): "no function `\(name)` is declared"
     case .costExceeded: "the evaluation took more steps than allowed"

@@ -118,6 +118,10 @@ extension Program {
     if function == .type, arguments.count == 1 {
       return .type(arguments[0].type(in: runtimeTypes))
     }
+    if function.isFromLibrary {
+      return LibraryFunctions.call(function, arguments, &state.budget)
+        ?? fallback(node, function.name, arguments, activation)
+    }
     if let result = timePart(function, arguments, activation) { return result }
     if let result = Functions.call(function, arguments) {
       if case .string(let text) = arguments.first { state.budget -= text.utf8.count >> 4 }

@@ -22,6 +22,11 @@ extension Program {
       macro: macro, range: lists[start], first: Int(lists[start + 1]),
       second: Int(lists[start + 2]), predicate: lists[start + 3], transform: lists[start + 4])
     let range = value(parts.range, activation, &state)
+    if macro == .bind {
+      // A failure is the name's value: what doesn't use it doesn't mind.
+      state.locals[parts.first] = range
+      return value(parts.transform, activation, &state)
+    }
     let firsts: [Value]
     var seconds: [Value] = []
     switch range {
@@ -44,9 +49,9 @@ extension Program {
     switch macro {
     case .all, .exists: return quantifier(parts, firsts, seconds, activation, &state)
     case .existsOne: return existsOne(parts, firsts, seconds, activation, &state)
-    case .map, .mapPresent, .filter, .transformList, .transformMap, .transformMapEntry:
+    case .map, .mapPresent, .filter, .transformList, .transformMap, .transformMapEntry, .sortBy:
       return collect(parts, firsts, seconds, activation, &state)
-    case .optionalMap, .optionalFlatMap: return Self.mismatch("optMap", [range])
+    case .bind, .optionalMap, .optionalFlatMap: return Self.mismatch("optMap", [range])
     }
   }
 
@@ -166,7 +171,8 @@ extension Program {
       } catch {
         return .error(error)
       }
-    case .map, .mapPresent, .filter, .transformList, .all, .exists, .existsOne, .optionalMap,
+    case .sortBy: return ListFunctions.sorted(keys, by: results, "sortBy", &state.budget)
+    case .map, .mapPresent, .filter, .transformList, .bind, .all, .exists, .existsOne, .optionalMap,
       .optionalFlatMap:
       return .list(results)
     }

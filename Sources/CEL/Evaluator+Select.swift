@@ -20,7 +20,7 @@ extension Program {
       return optionalRead(node, name, inner, activation)
     case .error, .unknown: return operand
     case .null, .bool, .int, .uint, .double, .string, .bytes, .list, .timestamp, .duration, .type,
-      .opaque:
+      .opaque, .network:
       return .error(.noSuchField(name))
     }
   }
@@ -46,7 +46,7 @@ extension Program {
       return selectPresence(node, inner, activation)
     case .error, .unknown: return operand
     case .null, .bool, .int, .uint, .double, .string, .bytes, .list, .timestamp, .duration, .type,
-      .opaque:
+      .opaque, .network:
       return .error(.noSuchField(name))
     }
   }

@@ -29,7 +29,7 @@ extension Value {
     switch self {
     case .error, .unknown: true
     case .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration,
-      .type, .optional, .object, .opaque:
+      .type, .optional, .object, .opaque, .network:
       false
     }
   }
@@ -37,7 +37,8 @@ extension Value {
   /// Tells whether it is of a fixed size: folding must not make a program large.
   var isScalar: Bool {
     switch self {
-    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .object, .opaque: true
+    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .object, .opaque, .network:
+      true
     case .string, .bytes, .list, .map, .type, .optional, .unknown, .error: false
     }
   }

@@ -22,6 +22,7 @@ enum Functions {
       .getMilliseconds, .getMinutes, .getMonth, .getSeconds, .optionalOf, .optionalOfNonZeroValue,
       .hasValue, .value:
       return arguments.count == 1 ? call(function, arguments[0]) : nil
+    default: return nil
     }
   }
 
@@ -94,19 +95,7 @@ enum Functions {
     case .timestamp(let instant): instant.seconds == 0 && instant.nanoseconds == 0
     case .duration(let duration): duration == .zero
     case .optional(let optional): optional.value == nil
-    case .type, .object, .opaque, .unknown, .error: false
-    }
-  }
-}
-
-extension StandardFunction {
-  /// Tells whether it gives a part of a timestamp or duration.
-  var isTimePart: Bool {
-    switch self {
-    case .getDate, .getDayOfMonth, .getDayOfWeek, .getDayOfYear, .getFullYear, .getHours,
-      .getMilliseconds, .getMinutes, .getMonth, .getSeconds:
-      true
-    default: false
+    case .type, .object, .opaque, .network, .unknown, .error: false
     }
   }
 }

@@ -48,7 +48,7 @@ public struct MapValue: Sendable {
         }
       case .string(let text): self = .text(Text(text: text))
       case .null, .bytes, .list, .map, .timestamp, .duration, .type, .optional, .object, .opaque,
-        .unknown, .error:
+        .network, .unknown, .error:
         return nil
       }
     }

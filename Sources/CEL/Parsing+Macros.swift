@@ -11,6 +11,14 @@ extension Parsing {
       return name == "has" && arguments.count == 1
         ? try hasMacro(arguments[0], range: range, nameRange: nameRange) : nil
     }
+    if case .identifier("cel", isAbsolute: false) = nodes[Int(target)].kind,
+      let node = try celMacro(name, arguments: arguments, range: range, nameRange: nameRange)
+    {
+      return node
+    }
+    if let node = try extremeMacro(name, target, arguments, range: range, nameRange: nameRange) {
+      return node
+    }
     guard let form = form(name, argumentCount: arguments.count) else { return nil }
     var variables: [String] = []
     for argument in arguments.prefix(form.variableCount) {
@@ -89,6 +97,9 @@ extension Parsing {
         return Form(macro: .optionalFlatMap, variableCount: 1, isTransform: true)
       default: break
       }
+    }
+    if options.libraries.contains(.lists), name == "sortBy", argumentCount == 2 {
+      return Form(macro: .sortBy, variableCount: 1, isTransform: true)
     }
     return nil
   }

@@ -36,7 +36,8 @@ struct Printer {
   private func form(_ node: NodeID) -> (text: String, strength: Int) {
     switch tree[node].kind {
     case .literal(let value): return (value.literal, Self.member)
-    case .identifier(let name, let isAbsolute): return ((isAbsolute ? "." : "") + name, Self.member)
+    case .identifier(let name, let isAbsolute):
+      return ((isAbsolute ? "." : "") + NumberedName.written(name), Self.member)
     case .select(let operand, let field, let isTest, let isOptional):
       let path =
         text(operand, atLeast: Self.member) + (isOptional ? ".?" : ".") + Self.fieldName(field)
@@ -60,9 +61,13 @@ struct Printer {
       return (
         (isAbsolute ? "." : "") + name + "{" + parts.joined(separator: ", ") + "}", Self.member
       )
+    case .comprehension(let parts) where parts.macro == .bind:
+      return (binding(node, parts), Self.member)
     case .comprehension(let parts):
       let name = parts.macro.name(isTwoVariable: parts.secondVariable != nil)
-      let names = [parts.variable, parts.secondVariable].compactMap { $0 }
+      let names = [parts.variable, parts.secondVariable].compactMap {
+        $0.map(NumberedName.written)
+      }
       let bodies = [parts.predicate, parts.transform].compactMap { $0 }
       let arguments = names + bodies.map { text($0, atLeast: 0) }
       return (
@@ -70,6 +75,24 @@ struct Printer {
           + arguments.joined(separator: ", ") + ")", Self.member
       )
     }
+  }
+
+  /// `cel.bind`, or all parts of a `cel.block`.
+  private func binding(_ node: NodeID, _ parts: SyntaxNode.Comprehension) -> String {
+    var entries: [String] = []
+    var body: NodeID = node
+    while case .comprehension(let inner) = tree[body].kind, inner.macro == .bind,
+      inner.variable == NumberedName.index(entries.count), let next = inner.transform
+    {
+      entries.append(text(inner.range, atLeast: 0))
+      body = next
+    }
+    if !entries.isEmpty {
+      return "cel.block([\(entries.joined(separator: ", "))], \(text(body, atLeast: 0)))"
+    }
+    let inner = parts.transform.map { text($0, atLeast: 0) } ?? ""
+    return "cel.bind(\(NumberedName.written(parts.variable)), "
+      + "\(text(parts.range, atLeast: 0)), \(inner))"
   }
 
   private func call(

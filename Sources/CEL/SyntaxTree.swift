@@ -97,6 +97,10 @@ public struct SyntaxNode: Sendable {
     case transformMapEntry
     case optionalMap
     case optionalFlatMap
+    /// `cel.bind(x, range, transform)`: the transform with a name for the range.
+    case bind
+    /// The elements in the order of what the transform gives for each.
+    case sortBy
     /// `map` without the elements that give no value; made by analyses, has no syntax.
     case mapPresent
   }
@@ -116,6 +120,8 @@ extension SyntaxNode.Macro {
     case .transformMapEntry: "transformMapEntry"
     case .optionalMap: "optMap"
     case .optionalFlatMap: "optFlatMap"
+    case .bind: "cel.bind"
+    case .sortBy: "sortBy"
     }
   }
 }
@@ -165,6 +171,24 @@ extension SyntaxNode.Kind {
           secondVariable: parts.secondVariable, predicate: parts.predicate.map { $0 + offset },
           transform: parts.transform.map { $0 + offset }, variableRange: parts.variableRange))
     }
+  }
+}
+
+/// The names of `cel.block`'s parts and of the variables that its author leaves to be numbered; no
+/// text can write them, so they never meet a name of the host.
+enum NumberedName {
+  static func index(_ number: Int) -> String { "@index\(number)" }
+
+  static func variable(_ kind: String, _ depth: Int, _ number: Int) -> String {
+    "@\(kind):\(depth):\(number)"
+  }
+
+  /// How an expression writes the name: `cel.index(0)`, `cel.iterVar(0, 1)`.
+  static func written(_ name: String) -> String {
+    guard name.hasPrefix("@") else { return name }
+    let parts = name.dropFirst().split(separator: ":")
+    if parts.count == 3 { return "cel.\(parts[0])(\(parts[1]), \(parts[2]))" }
+    return name.hasPrefix("@index") ? "cel.index(\(name.dropFirst(6)))" : name
   }
 }
 

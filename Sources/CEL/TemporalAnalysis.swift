@@ -39,7 +39,7 @@ public struct TemporalAnalysis: Sendable {
     case .list(let elements): elements.flatMap { instants(in: $0) }
     case .optional(let optional): optional.value.map { instants(in: $0) } ?? []
     case .null, .bool, .int, .uint, .double, .string, .bytes, .map, .duration, .type, .object,
-      .opaque, .unknown, .error:
+      .opaque, .network, .unknown, .error:
       []
     }
   }

@@ -12,6 +12,8 @@ struct TemporalSolver {
   private var enclosing: [NodeID] = []
   private var containsNow: [NodeID: Bool] = [:]
   private var seen: Set<NodeID> = []
+  /// What the names of `cel.bind` stand for.
+  private var bound: [Int: NodeID] = [:]
 
   init(expression: CheckedExpression, now: Int) {
     self.expression = expression
@@ -50,10 +52,18 @@ struct TemporalSolver {
         call(node, only, temporal)
         return
       }
-    case .none, .variable, .local, .type, .field, .locals, .unresolved: break
+    case .local(let slot):
+      if let value = bound[slot], seen.insert(value).inserted { walk(value) }
+      return
+    case .none, .variable, .type, .field, .locals, .unresolved: break
     }
     if case .comprehension(let parts) = expression.tree[node].kind {
-      walk(parts.range)
+      if parts.macro == .bind, case .locals(let slot, _) = expression.resolutions[Int(node)] {
+        // Looked at where the name stands, as if it were written there.
+        bound[slot] = parts.range
+      } else {
+        walk(parts.range)
+      }
       enclosing.append(node)
       if let predicate = parts.predicate { walk(predicate) }
       if let transform = parts.transform { walk(transform) }
@@ -67,6 +77,9 @@ struct TemporalSolver {
     if let known = containsNow[node] { return known }
     var result = false
     if case .variable(slot: now) = expression.resolutions[Int(node)] { result = true }
+    if case .local(let slot) = expression.resolutions[Int(node)], let value = bound[slot] {
+      result = hasNow(value)
+    }
     for operand in expression.operands(node) where !result { result = hasNow(operand) }
     containsNow[node] = result
     return result
@@ -144,12 +157,13 @@ struct TemporalSolver {
     switch expression.resolutions[Int(node)] {
     case .variable: return Linear(coefficient: 1)
     case .inlined(let root): return linear(root)
+    case .local(let slot): return bound[slot].flatMap { linear($0) }
     case .call(let function, _, _) where function == Operator.add || function == Operator.subtract:
       let operands = expression.operands(node)
       guard operands.count == 2, let left = linear(operands[0]), let right = linear(operands[1])
       else { return nil }
       return function == Operator.add ? left + right : left - right
-    case .none, .local, .type, .field, .call, .locals, .unresolved: return nil
+    case .none, .type, .field, .call, .locals, .unresolved: return nil
     }
   }
 
@@ -219,7 +233,8 @@ struct TemporalSolver {
       guard case .comprehension(let parts) = expression.tree[macro].kind else { continue }
       let isOverOptional = parts.macro == .optionalMap || parts.macro == .optionalFlatMap
       let each = SyntaxNode.Comprehension(
-        macro: isOverOptional ? .optionalMap : .mapPresent, range: parts.range,
+        macro: parts.macro == .bind ? .bind : isOverOptional ? .optionalMap : .mapPresent,
+        range: parts.range,
         variable: parts.variable, secondVariable: parts.secondVariable, predicate: nil,
         transform: result, variableRange: parts.variableRange)
       result = append(

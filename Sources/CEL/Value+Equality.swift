@@ -115,6 +115,7 @@ extension Value {
       }
     case (.object(let a), .object(let b)): a == b
     case (.opaque(let a), .opaque(let b)): a == b
+    case (.network(let a), .network(let b)): a == b
     default:
       switch order(to: other) {
       case .equal: true
@@ -130,7 +131,7 @@ extension Value: Equatable {
     switch (a, b) {
     case (.int, .int), (.uint, .uint), (.timestamp, .timestamp), (.duration, .duration),
       (.string, .string), (.bool, .bool), (.null, .null), (.bytes, .bytes), (.type, .type),
-      (.object, .object), (.opaque, .opaque):
+      (.object, .object), (.opaque, .opaque), (.network, .network):
       a.equals(b)
     case (.double(let x), .double(let y)): x == y || (x.isNaN && y.isNaN)
     case (.list(let x), .list(let y)): x == y

@@ -23,6 +23,7 @@ extension Value: CustomStringConvertible {
       optional.value.map { "optional.of(\($0.literal))" } ?? "optional.none()"
     case .object(let reference): "<object \(reference.type)/\(reference.row)>"
     case .opaque(let value): "<opaque \(value.type)/\(value.tag): \(value.payload)>"
+    case .network(let address): "\(address.function)(\"\(address)\")"
     case .unknown(let set): "<unknown \(set.paths.joined(separator: ", "))>"
     case .error(let error): "<error \(error)>"
     }

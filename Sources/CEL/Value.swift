@@ -21,6 +21,8 @@ public enum Value: Sendable {
   case optional(OptionalValue)
   case object(ObjectReference)
   case opaque(OpaqueValue)
+  /// An address of the Internet or a range of them.
+  case network(NetworkAddress)
   /// The value depends on facts that are not known.
   case unknown(UnknownSet)
   case error(EvaluationError)
@@ -109,6 +111,7 @@ extension Value {
     case .optional: .optional(.dyn)
     case .object(let reference): .object(environment.objectName(reference.type))
     case .opaque(let value): .opaque(environment.opaqueName(value.type))
+    case .network(let address): .opaque(address.typeName)
     case .unknown, .error: .error
     }
   }

@@ -26,6 +26,12 @@ public struct ConformanceRunner: Sendable {
     switch need {
     case "optionals": .optionals
     case "two_variable_comprehensions": .twoVariableComprehensions
+    case "bindings": .bindings
+    case "block": .blocks
+    case "strings": .strings
+    case "math": .math
+    case "encoders": .encoders
+    case "network": .network
     default: nil
     }
   }
@@ -36,7 +42,7 @@ public struct ConformanceRunner: Sendable {
       return .skipped(missing)
     }
     var environment = Environment(
-      container: test.container, libraries: [.standard, .optionals, .twoVariableComprehensions])
+      container: test.container, libraries: .all)
     var values: [Int: Value] = [:]
     for (slot, variable) in test.variables.enumerated() {
       environment.declare(Variable(variable.name, variable.type, slot: slot))

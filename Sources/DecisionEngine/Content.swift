@@ -122,7 +122,7 @@ extension DecisionContext {
     case .unknown(let set): .failure(MissingFacts(facts: set.paths))
     // Nothing opened one.
     case .error, .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .duration,
-      .type, .optional, .object, .opaque:
+      .type, .optional, .object, .opaque, .network:
       .success(false)
     }
   }
@@ -186,6 +186,7 @@ struct ContextValues: TemplateValues {
   private func templateValue(_ value: Value) -> TemplateValue {
     switch value {
     case .null, .error, .map, .type, .object: .missing
+    case .network(let address): .string(address.description)
     case .unknown: .unknown
     case .bool(let truth): .bool(truth)
     case .int(let number): .int(number)

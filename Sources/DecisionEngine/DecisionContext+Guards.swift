@@ -151,7 +151,7 @@ extension DecisionContext: GuardContext {
       case .unknown(let set): return .approverUnknown(set.paths)
       case .null, .error: return .approverUnknown([approver.text])
       case .bool, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration,
-        .type, .optional, .object, .opaque:
+        .type, .optional, .object, .opaque, .network:
         break
       }
     }

@@ -148,7 +148,7 @@ extension DecisionContext {
     case .error(let error): .error(error.description)
     case .bool(let truth): truth ? .yes : .no
     case .null, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type,
-      .optional, .object, .opaque:
+      .optional, .object, .opaque, .network:
       .error("expected a condition (bool)")
     }
   }

@@ -69,7 +69,7 @@ extension DecisionContext: Activation {
     case .unknown: .unknown
     case .error: .unknown
     case .bool, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type,
-      .optional, .object, .opaque:
+      .optional, .object, .opaque, .network:
       .present
     }
   }

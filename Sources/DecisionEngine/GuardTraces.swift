@@ -89,6 +89,7 @@ extension DecisionContext {
     case .opaque: .text(value.date?.description ?? value.money?.description ?? "")
     case .list(let values): .text("[" + values.map(word).joined(separator: ", ") + "]")
     case .error(let error): .text("error: \(error)")
+    case .network(let address): .text(address.description)
     case .bytes, .map, .type, .optional, .object: .text(word(value))
     }
   }
@@ -105,7 +106,8 @@ extension DecisionContext {
         .scores?, .offers?, .reply?, .sendRecord?, .decisionRecord?, nil:
         ObjectKind(rawValue: object.type)?.name ?? "object"
       }
-    case .null, .unknown, .bool, .int, .uint, .double, .timestamp, .duration, .opaque, .error:
+    case .null, .unknown, .bool, .int, .uint, .double, .timestamp, .duration, .opaque, .network,
+      .error:
       switch content(of: value) {
       case .absent: "none"
       case .unknown: "unknown"

@@ -36,7 +36,7 @@ extension DecisionContext {
         case .unknown(let set): missing += set.paths
         case .error(let error): return .error(error)
         case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional,
-          .object, .opaque:
+          .object, .opaque, .network:
           return .error(.host("part `\(part.id)` of score `\(score.id)` is not a number"))
         }
       case .patterns:

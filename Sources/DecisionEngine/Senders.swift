@@ -198,7 +198,7 @@ extension DecisionContext {
     case .uint(let number): .success(Double(number))
     case .unknown(let set): .failure(MissingFacts(facts: set.paths))
     case .error, .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type,
-      .optional, .object, .opaque:
+      .optional, .object, .opaque, .network:
       .failure(MissingFacts(facts: []))
     }
   }

@@ -202,6 +202,7 @@ extension Engine {
       case .double(let number): .number(number)
       case .timestamp(let instant): .instant(instant)
       case .null, .bool, .bytes, .list, .map, .duration, .type, .optional, .object, .opaque,
+        .network,
         .unknown, .error:
         .absent
       }

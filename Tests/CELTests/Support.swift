@@ -60,7 +60,7 @@ struct World {
 
   static func environment(limits: ExpressionLimits = ExpressionLimits()) -> Environment {
     var environment = Environment(
-      libraries: [.standard, .optionals, .twoVariableComprehensions], limits: limits)
+      libraries: .all, limits: limits)
     environment.declare(
       ObjectType(
         "contact",

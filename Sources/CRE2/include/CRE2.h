@@ -17,6 +17,12 @@ cre2_pattern *cre2_compile(const char *pattern, size_t length, bool case_sensiti
 const char *cre2_error(const cre2_pattern *pattern);
 /// Tells whether the pattern matches anywhere in the text.
 bool cre2_matches(const cre2_pattern *pattern, const char *text, size_t length);
+/// How many groups the pattern captures.
+int cre2_groups(const cre2_pattern *pattern);
+/// Finds the first match from `start` on. `ranges` takes begin and end of the match and of each
+/// group, `count` pairs in all; a group that took no part has -1.
+bool cre2_find(const cre2_pattern *pattern, const char *text, size_t length, size_t start,
+               ptrdiff_t *ranges, int count);
 void cre2_free(cre2_pattern *pattern);
 
 #ifdef __cplusplus

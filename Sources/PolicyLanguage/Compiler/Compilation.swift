@@ -39,7 +39,7 @@ final class Compilation {
   var templates = TemplateTable()
   var compiledExpressions: [ExpressionKey: CompiledExpression?] = [:]
   /// Parses what is only looked through for names.
-  let plainEnvironment = Environment()
+  let plainEnvironment = Environment(libraries: Set.all.subtracting([.blocks]))
   /// Environments with definitions, kept once all definitions are known.
   var completeEnvironments: [ExpressionScope: Environment] = [:]
   var hasAllDefinitions = false

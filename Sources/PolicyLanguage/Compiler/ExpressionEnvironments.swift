@@ -32,7 +32,8 @@ struct ExpressionEnvironments {
   }
 
   private func make(_ scope: ExpressionScope) -> Environment {
-    var environment = Environment(libraries: [.standard, .optionals, .twoVariableComprehensions])
+    // Numbered blocks are written by optimisers, not by people.
+    var environment = Environment(libraries: Set.all.subtracting([.blocks]))
     if let columns = scope.columns {
       for (slot, column) in columns.enumerated() {
         environment.declare(CEL.Variable(column, .string, slot: slot))

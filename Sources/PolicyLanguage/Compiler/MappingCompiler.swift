@@ -209,7 +209,7 @@ extension Compilation {
     guard let condition = item["where"], let scalar = condition.scalar else { return nil }
     let names: [String]
     do throws(ParseError) {
-      names = try plainEnvironment.parse(scalar.text).columnNames
+      names = try plainEnvironment.parse(scalar.text).columnNames(plainEnvironment)
     } catch {
       report(syntaxFinding(error, ExpressionSource(scalar)))
       return nil
@@ -224,17 +224,31 @@ extension Compilation {
 }
 
 extension SyntaxTree {
-  /// The names that aren't variables of macros, each once, in the order of the text.
-  fileprivate var columnNames: [String] {
+  /// The names that are neither variables of macros nor namespaces of functions, each once, in the
+  /// order of the text.
+  fileprivate func columnNames(_ environment: CEL.Environment) -> [String] {
     var bound: Set<String> = []
-    for node in nodes {
-      if case .comprehension(let parts) = node.kind {
+    var names: [String] = []
+    var stack = [root]
+    while let id = stack.popLast() {
+      var children = self[id].kind.children
+      switch self[id].kind {
+      case .identifier(let name, _): names.append(name)
+      case .comprehension(let parts):
         bound.insert(parts.variable)
         if let second = parts.secondVariable { bound.insert(second) }
+      case .call(let function, let target?, let arguments):
+        if case .identifier(let name, _) = self[target].kind,
+          environment.functions[name + "." + function] != nil
+        {
+          children = arguments
+        }
+      case .literal, .select, .call, .list, .map, .object: break
       }
+      stack += children.reversed()
     }
     var seen: Set<String> = []
-    return identifiers.filter { !bound.contains($0) && seen.insert($0).inserted }
+    return names.filter { !bound.contains($0) && seen.insert($0).inserted }
   }
 }
 
@@ -249,7 +263,7 @@ private struct ColumnCondition: RowPredicate {
     case .error(let error): throw RowError(reason: error.description)
     case .unknown: throw RowError(reason: "a column has no value")
     case .null, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type,
-      .optional, .object, .opaque:
+      .optional, .object, .opaque, .network:
       throw RowError(reason: "the condition gave no bool")
     }
   }

@@ -256,7 +256,7 @@ extension Value {
     switch self {
     case .error, .unknown: false
     case .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration,
-      .type, .optional, .object, .opaque:
+      .type, .optional, .object, .opaque, .network:
       true
     }
   }

@@ -118,7 +118,7 @@ extension Expectations {
     case .bool(false): result.counterexample = counterexample(condition, &view)
     case .error(let error): result.counterexample = "it can't be computed: \(error)"
     case .null, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type,
-      .optional, .object, .opaque, .unknown:
+      .optional, .object, .opaque, .network, .unknown:
       result.counterexample = "it isn't true or false"
     }
     return result

@@ -8,28 +8,41 @@ public enum Library: Hashable, Sendable, CaseIterable {
   case optionals
   /// Macros with an index or key and a value, such as `transformMap`.
   case twoVariableComprehensions
+  /// `cel.bind(name, value, expression)`.
+  case bindings
+  /// `cel.block` and `cel.index`: numbered parts that are computed once, as optimisers write them.
+  case blocks
+  /// `charAt`, `split`, `format` and what else there is to do with text.
+  case strings
+  /// `math.greatest`, rounding, bits.
+  case math
+  /// `base64.encode` and `base64.decode`.
+  case encoders
+  /// `slice`, `sort`, `distinct` and their like.
+  case lists
+  /// `sets.contains`, `sets.equivalent`, `sets.intersects`: lists taken as sets.
+  case sets
+  /// `regex.replace`, `regex.extract`, `regex.extractAll`.
+  case regex
+  /// Addresses of the Internet and their ranges: `ip`, `cidr`.
+  case network
 }
 
-/// The functions that the language itself brings; the evaluator knows each.
-public enum StandardFunction: UInt8, Sendable {
-  case add, subtract, multiply, divide, modulo, negate
-  case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
-  case not, and, or, conditional, contains, index, optionalIndex
-  case size, stringContains, startsWith, endsWith, matches
-  case bool, bytes, double, duration, dyn, int, string, timestamp, type, uint
-  case getDate, getDayOfMonth, getDayOfWeek, getDayOfYear, getFullYear, getHours
-  case getMilliseconds, getMinutes, getMonth, getSeconds
-  case optionalOf, optionalNone, optionalOfNonZeroValue, hasValue, value, or_, orValue
+extension Set<Library> {
+  /// Every part of the language.
+  public static var all: Set<Library> { Set(Library.allCases) }
 }
 
 /// Declarations of one function while libraries are written down.
 struct LibraryFunction {
+  typealias Signature = (parameters: [CELType], result: CELType)
+
   let name: String
   let overloads: [Overload]
 
   init(
     _ name: String, _ function: StandardFunction,
-    _ signatures: [(parameters: [CELType], result: CELType)], isMember: Bool = false
+    _ signatures: [Signature], isMember: Bool = false
   ) {
     self.name = name
     overloads = signatures.enumerated().map { position, signature in
@@ -42,11 +55,24 @@ struct LibraryFunction {
 }
 
 extension Library {
-  var functions: [LibraryFunction] {
+  /// What all libraries declare, by the function's name; made once, as environments are made often.
+  static let declarations: [Library: [(name: String, overloads: [Overload])]] = Dictionary(
+    uniqueKeysWithValues: allCases.map { library in
+      (library, library.functions.map { ($0.name, $0.overloads) })
+    })
+
+  private var functions: [LibraryFunction] {
     switch self {
     case .standard: Library.operators + Library.standardFunctions + Library.timeFunctions
     case .optionals: Library.optionalFunctions
-    case .twoVariableComprehensions: []
+    case .twoVariableComprehensions, .bindings, .blocks: []
+    case .strings: Library.stringFunctions
+    case .math: Library.mathFunctions
+    case .encoders: Library.encoderFunctions
+    case .lists: Library.listFunctions
+    case .sets: Library.setFunctions
+    case .regex: Library.regexFunctions
+    case .network: Library.networkFunctions
     }
   }
 
@@ -165,6 +191,10 @@ extension Library {
       LibraryFunction(
         Operator.index, .index,
         [([.optional(listA), .int], optionalA), ([.optional(mapAB), a], optionalB)]),
+      LibraryFunction("optional.unwrap", .unwrap, [([.list(optionalA)], listA)]),
+      LibraryFunction("unwrapOpt", .unwrap, [([.list(optionalA)], listA)], isMember: true),
+      LibraryFunction("first", .first, [([listA], optionalA)], isMember: true),
+      LibraryFunction("last", .last, [([listA], optionalA)], isMember: true),
     ]
   }
 }
