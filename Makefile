@@ -17,11 +17,11 @@ setup:
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
 	@command -v $(SWIFT) >/dev/null || { echo "Parley needs Swift 6.3: see swift.org/install"; exit 1; }
 
-# Rehearses a quarter of the first policies: nothing is sent.
+# Rehearses the launch quarter of the whole studio: nothing is sent.
 demo: setup
 	$(BUILD) -c release --product parley
 	$(SCRATCH)/release/parley check
-	$(SCRATCH)/release/parley simulate scenarios/first-quarter.yaml
+	$(SCRATCH)/release/parley simulate scenarios/launch-quarter.yaml
 
 test: setup
 	$(SWIFT) test --scratch-path $(SCRATCH)

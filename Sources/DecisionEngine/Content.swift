@@ -144,7 +144,8 @@ struct ContextValues: TemplateValues {
     guard let head = parts.first else { return .missing }
     let name = String(head)
     guard let variable = PolicyLanguage.Variable.allCases.first(where: { $0.name == name }) else {
-      return .missing
+      // No variable: a constant of the policy.
+      return context.world.bundle.policies[context.policy].constants[path] ?? .missing
     }
     if parts.count == 1 {
       return templateValue(context.value(ofVariable: variable.rawValue))

@@ -37,10 +37,11 @@ import Testing
     var files: [String: [UInt8]] = [:]
     for path in [
       "policies/parley.yaml", "policies/facts.yaml", "policies/guards.yaml",
-      "policies/channels.yaml", "policies/limits.yaml", "policies/escalation.yaml",
-      "templates/partials/footer.en.md", "templates/email/quiet-check-in.en.md",
-      "templates/chat/check-in.whatsapp.en.md", "templates/chat/check-in.telegram.en.md",
-      "templates/chat/check-in-short.sms.en.md", "scenarios/escalation.yaml",
+      "policies/calendars.yaml", "policies/channels.yaml", "policies/senders.yaml",
+      "policies/escalation.yaml", "templates/partials/footer.en.md",
+      "templates/quiet/check-in.email.en.md", "templates/quiet/check-in.whatsapp.en.md",
+      "templates/quiet/check-in.telegram.ru.md", "templates/quiet/check-in-short.sms.en.md",
+      "scenarios/escalation.yaml",
     ] {
       files[path] = Array(try Data(contentsOf: root.appending(path: path)))
     }

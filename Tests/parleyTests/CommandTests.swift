@@ -67,9 +67,10 @@ import Testing
   }
 
   @Test(arguments: [
-    // A thousand people: enough for two threads to share.
+    // Enough people for two threads to share.
     (
-      scenario: "first-quarter", first: ["--threads", "1"], second: ["--threads", "2"], same: true
+      scenario: "launch-quarter", first: ["--people", "400", "--threads", "1"],
+      second: ["--people", "400", "--threads", "2"], same: true
     ),
     (scenario: "winback", first: [], second: [], same: true),
     (scenario: "winback", first: [], second: ["--seed", "8"], same: false),

@@ -2,6 +2,7 @@
 
 import CEL
 import Facts
+import MessageTemplates
 
 /// The names of `define` documents and of policies' constants.
 struct Definitions {
@@ -20,6 +21,8 @@ struct Definitions {
   private var positions: [String: Int] = [:]
   /// Constants by policy.
   var constants: [String: [NamedExpression]] = [:]
+  /// The same as texts write them.
+  var constantValues: [String: [String: TemplateValue]] = [:]
 
   mutating func add(_ definition: Definition) {
     positions[definition.name] = all.count
@@ -165,6 +168,7 @@ extension Compilation {
   func compileConstants(_ item: Item?, policy: String) {
     guard let item else { return }
     var constants: [NamedExpression] = []
+    var values: [String: TemplateValue] = [:]
     for (name, value) in item.entries {
       if Variable.allCases.contains(where: { $0.name == name }) || definitions.find(name) != nil {
         report(
@@ -174,28 +178,36 @@ extension Compilation {
           .help("choose another name for the constant"))
         continue
       }
+      let constant = value.dataText.map(Self.constant)
       constants.append(
-        NamedExpression(name: name, checked: value.dataText.flatMap(checkedConstant)))
+        NamedExpression(name: name, checked: constant.flatMap { checkedConstant($0.literal) }))
+      values[name] = constant?.value
     }
     definitions.constants[policy] = constants
+    definitions.constantValues[policy] = values
   }
 
-  private func checkedConstant(_ text: String) -> CheckedExpression? {
-    let environment = environments.environment(
-      for: ExpressionScope(variables: [.now], owner: "constants"))
-    let literal: String
-    if Int64(text) != nil || text == "true" || text == "false" {
-      literal = text
-    } else if let number = Double(text), number.isFinite {
-      literal = text.contains(".") || text.contains("e") ? text : text + ".0"
-    } else if let duration = FactTexts.duration(text), text != "0" {
-      literal = "duration(\"\(duration.components.seconds)s\")"
-    } else if Money(text) != nil {
-      literal = "money(\"\(text)\")"
-    } else {
-      literal = Self.quoted(text)
+  private func checkedConstant(_ literal: String) -> CheckedExpression? {
+    environments.environment(for: ExpressionScope(variables: [.now], owner: "constants"))
+      .checked(literal)
+  }
+
+  /// A constant as expressions and as texts take it.
+  private static func constant(_ text: String) -> (literal: String, value: TemplateValue) {
+    if let number = Int64(text) { return (text, .int(number)) }
+    if text == "true" || text == "false" { return (text, .bool(text == "true")) }
+    if let number = Double(text), number.isFinite {
+      return (text.contains(".") || text.contains("e") ? text : text + ".0", .double(number))
     }
-    return environment.checked(literal)
+    if let duration = FactTexts.duration(text), text != "0" {
+      return ("duration(\"\(duration.components.seconds)s\")", .duration(duration))
+    }
+    if let money = Money(text) {
+      let amount = TemplateMoney(
+        units: money.amount, scale: 4, currency: money.currency.description)
+      return ("money(\"\(text)\")", .money(amount))
+    }
+    return (quoted(text), .string(text))
   }
 
   /// A text as a literal of the expression language.

@@ -95,6 +95,7 @@ struct PolicyCompiler {
       orderBy: compilation.expression(
         root["order_by"], in: openScope.tolerant, expecting: .sortable),
       steps: steps, exits: exits, onExit: exitActions(exits), goal: goal(),
+      constants: compilation.definitions.constantValues[id] ?? [:],
       place: compilation.place(idSpan))
     return policy
   }

@@ -34,6 +34,8 @@ public struct Policy: Sendable {
   public var onExit: [(exit: String, actions: [SideAction])]
   /// What it hopes for, if the author says.
   public var goal: Goal?
+  /// Its own constants (`with`), as texts write them.
+  public var constants: [String: TemplateValue] = [:]
   /// Where it was written.
   public var place: SourcePlace
 }

@@ -12,7 +12,7 @@ struct Simulate: ParsableCommand {
       A virtual clock jumps from instant to instant, and the same engine decides as everywhere else.
       Exit status 1 if an expectation of the scenario doesn't hold.
 
-        parley simulate scenarios/first-quarter.yaml
+        parley simulate scenarios/launch-quarter.yaml
         parley simulate scenarios/winback.yaml --seed 8 --decisions decisions.jsonl
         parley simulate winback --format json | jq .verdicts
       """)
@@ -23,17 +23,23 @@ struct Simulate: ParsableCommand {
   @Option(help: "How many threads may work; the result is the same.") var threads = 1
   @Option(help: "Write every decision with its trace to this file, a line each.")
   var decisions: String?
+  @Option(help: "Make up so many people instead; events at a rate grow with them.")
+  var people: Int?
   @Option(help: "Read the scenario's data from this folder.") var data: String?
   @Option(help: "text or json.") var format = OutputFormat.text
 
   func validate() throws {
     guard threads >= 1 else { throw ValidationError("`--threads` takes 1 or more.") }
+    guard people.map({ $0 >= 1 }) ?? true else {
+      throw ValidationError("`--people` takes 1 or more.")
+    }
   }
 
   func run() throws {
     let terminal = Terminal.current()
-    let run = try ScenarioRun.load(
+    var run = try ScenarioRun.load(
       scenario, options: options, seed: seed, data: data, terminal: terminal)
+    if let people { run.scenario = run.scenario.scaled(toPeople: people) }
     run.loaded.mentionWarnings()
     var settings = Simulator.Options()
     settings.threads = threads

@@ -21,7 +21,7 @@ struct ScenarioRun {
     if isFile && !Files.exists(name) {
       throw Failure(
         headline: "there is no scenario `\(name)`",
-        next: "parley simulate scenarios/first-quarter.yaml")
+        next: "parley simulate scenarios/launch-quarter.yaml")
     }
     let folder = options.folder(near: isFile ? name : nil)
     var loaded = try LoadedBundle.load(folder, terminal: terminal)

@@ -29,8 +29,8 @@ struct TestRun {
 
   /// Runs a scenario of a bundle; the first one if none is named.
   init(
-    _ files: BundleFiles, scenario id: String?, seed: String? = nil, threads: Int = 1,
-    traces: Bool = true, folder: (DataSource) -> String
+    _ files: BundleFiles, scenario id: String?, people: Int? = nil, seed: String? = nil,
+    threads: Int = 1, traces: Bool = true, folder: (DataSource) -> String
   ) throws {
     let zones = try ZoneDatabase()
     var result = BundleCompiler.compile(files, zones: zones)
@@ -41,8 +41,9 @@ struct TestRun {
     }
     let problems = result.diagnostics.filter { $0.severity == .error }.map { "\($0)" }
     let bundle = try #require(result.bundle, "\(problems.joined(separator: "\n"))")
-    let scenario = try #require(
+    let written = try #require(
       bundle.scenarios.first { id == nil || $0.id == id }, "the bundle has the scenario")
+    let scenario = people.map { written.scaled(toPeople: $0) } ?? written
     let number = World.seed(seed ?? scenario.seed)
     let world = try World.make(
       scenario, bundle: bundle, seed: number, zones: zones, folder: folder)
