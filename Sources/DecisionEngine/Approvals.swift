@@ -18,16 +18,16 @@ extension Engine {
     let chain = world.bundle.policies[enrolment.policy].steps[enrolment.step]
       .chains[enrolment.rung]
     var patience = Duration.seconds(72 * 3_600)
-    var grantsNeeded = 1
+    var needsFourEyes = false
     if draft.result.link >= 0, case .approval(let asked) = chain.links[draft.result.link].kind {
       patience = asked.rule.expires
     }
     for link in chain.links {
-      if case .approval(let asked) = link.kind, asked.rule.fourEyes { grantsNeeded = 2 }
+      if case .approval(let asked) = link.kind, asked.rule.fourEyes { needsFourEyes = true }
     }
     world.enrolments[position].hold = Enrolment.Hold(
       link: draft.result.link, askedAt: world.now, expiresAt: world.now + patience.wholeSeconds,
-      grantsNeeded: grantsNeeded, sender: draft.sender, digest: draft.digest,
+      needsFourEyes: needsFourEyes, sender: draft.sender, digest: draft.digest,
       lapses: enrolment.hold?.lapses ?? 0)
     draft.result.until = world.now + patience.wholeSeconds
   }
@@ -55,7 +55,7 @@ extension Engine {
       guard world.enrolments.indices.contains(answer.enrolment),
         world.enrolments[answer.enrolment].step == answer.step
       else { continue }
-      take(answer.enrolment, granted: answer.granted, &moment)
+      take(answer.enrolment, granted: answer.granted, by: answer.person, &moment)
     }
   }
 
@@ -63,10 +63,12 @@ extension Engine {
   mutating func answerByEvent(
     _ event: FactEvent, _ contact: Int, granted: Bool, _ moment: inout Moment
   ) {
-    var step: String?
-    if let cell = event.attributes.first, cell.state == .known, cell.word != 0 {
-      step = world.facts.strings[cell.word]
+    func text(_ place: Int) -> String? {
+      guard let cell = event.attributes[checked: place], cell.state == .known, cell.word != 0
+      else { return nil }
+      return world.facts.strings[cell.word]
     }
+    let (step, person) = (text(0), text(1))
     var held: [Int] = []
     world.forEachEnrolment(of: contact) { position in
       let enrolment = world.enrolments[position]
@@ -76,16 +78,19 @@ extension Engine {
       let id = world.bundle.policies[enrolment.policy].steps[enrolment.step].id
       if step == nil || step == id { held.append(position) }
     }
-    for position in held { take(position, granted: granted, &moment) }
+    for position in held { take(position, granted: granted, by: person, &moment) }
   }
 
-  private mutating func take(_ position: Int, granted: Bool, _ moment: inout Moment) {
+  private mutating func take(
+    _ position: Int, granted: Bool, by person: String?, _ moment: inout Moment
+  ) {
     guard world.enrolments[position].state == .open, var hold = world.enrolments[position].hold,
       hold.answer == .none
     else { return }
     if granted {
-      hold.grants += 1
-      guard hold.grants >= hold.grantsNeeded else {
+      // Two answers of one person are one; of somebody without a name nobody knows who it was.
+      if let person { hold.granters.insert(person) }
+      guard !hold.needsFourEyes || hold.granters.count >= 2 else {
         world.enrolments[position].hold = hold
         return
       }

@@ -87,15 +87,18 @@ extension DecisionContext {
   private func chooseVariant(_ send: Send) -> Result<Int, ContentProblem> {
     var variants = world.index.policies[policy].steps[step][rung].variants
     if let session = world.bundle.channels[send.channel].session {
-      switch isInside(session) {
-      case .failure(let missing):
-        return .failure(ContentProblem(state: .missing(missing.facts)))
-      case .success(true):
+      switch state(of: session) {
+      case .unknown(let missing): return .failure(ContentProblem(state: .missing(missing)))
+      case .open:
         // Inside the session a free text goes; one that lives at the provider does too.
         let free = variants.filter { !hasProvider($0) }
         if !free.isEmpty { variants = free }
-      case .success(false):
-        variants = session.outsideUsesTemplate ? variants.filter(hasProvider) : []
+      case .closed where session.outside != .template:
+        // The guard `session` says what happens; what would go out is a free text.
+        let free = variants.filter { !hasProvider($0) }
+        if !free.isEmpty { variants = free }
+      case .closed:
+        variants = variants.filter(hasProvider)
         if variants.isEmpty {
           return .failure(
             ContentProblem(state: .unusable("outside the session no text may be sent")))
@@ -116,14 +119,24 @@ extension DecisionContext {
     world.bundle.templates.variants[variant].provider != nil
   }
 
-  private func isInside(_ session: Session) -> Result<Bool, MissingFacts> {
+  /// Whether free texts may go out on this channel now; one without sessions always takes them.
+  func session() -> SessionState {
+    guard let send, let session = world.bundle.channels[send.channel].session else {
+      return .open(until: Instant(seconds: .never))
+    }
+    return state(of: session)
+  }
+
+  private func state(of session: Session) -> SessionState {
     switch session.after.program.evaluate(self) {
-    case .timestamp(let start): .success(start + session.openFor > now)
-    case .unknown(let set): .failure(MissingFacts(facts: set.paths))
+    case .timestamp(let start):
+      let end = start + session.openFor
+      return end > now ? .open(until: end) : .closed
+    case .unknown(let set): return .unknown(set.paths)
     // Nothing opened one.
     case .error, .null, .bool, .int, .uint, .double, .string, .bytes, .list, .map, .duration,
       .type, .optional, .object, .opaque, .network:
-      .success(false)
+      return .closed
     }
   }
 

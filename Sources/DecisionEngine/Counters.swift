@@ -24,6 +24,8 @@ public struct PolicyCounters: Hashable, Sendable {
   public var began = 0
   /// Enrolments that have sent and whose goal came within its time.
   public var reachedGoal = 0
+  /// Notes and tasks for the team, by steps and at ends: decided as `send`, and no message.
+  public var sideActions = 0
   /// How enrolments ended: an exit's name, a guard's id, `expired`, `done`.
   public var endings: [String: Int] = [:]
 

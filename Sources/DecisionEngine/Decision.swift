@@ -71,7 +71,7 @@ public struct Decision: Sendable {
     public var deal: Int?
     /// Position of the policy.
     public var policy: Int
-    /// Position of the step in its policy.
+    /// Position of the step in its policy; -1 for what is done at an end.
     public var step: Int
     /// Position in the engine's list of enrolments; `nil` if nobody is enrolled.
     public var enrolment: Int?
@@ -93,13 +93,18 @@ public struct Decision: Sendable {
   public var policy: String
   /// The enrolment; `nil` when asking about somebody who isn't enrolled.
   public var enrolment: EnrolmentID?
-  /// The step's id.
+  /// What stands in place of a step's id where an end is followed by notes and tasks (`on_exit`).
+  public static let exitStep = "on_exit"
+
+  /// The step's id; `exitStep` for what is done at an end.
   public var step: String
-  /// Which rung of an escalation, from 0; `nil` for other steps.
+  /// Which rung of an escalation, from 0; of what is done at an end its place in the list; `nil`
+  /// for other steps.
   public var rung: Int?
   /// What happens to the step now.
   public var verdict: Verdict
-  /// The id of the guard that decided; `nil` for a send.
+  /// The id of the guard that decided; `nil` for a send, and the exit's name for what is done at
+  /// an end.
   public var reason: String?
   /// In a wait when the reported guard opens by time alone, in a hold when the question expires.
   public var until: Instant?
@@ -121,6 +126,8 @@ public struct Decision: Sendable {
   public var pinned: String
   /// What everything was drawn from.
   public var seed: Int64
+  /// The mode that it holds in: `shadow` is recorded, and nothing is queued.
+  public var mode: Mode
   /// True if a contact would be written to: `send` of a step that writes, not a note to the team.
   public var isOutward: Bool
   /// True for the first send of its enrolment.

@@ -126,6 +126,7 @@ public struct Engine: Sendable {
     takeWakes(&moment)
     noticeNewRows(&moment)
     askExits(&moment)
+    emitActions(&moment, sink)
     passDeadlines(&moment, sink)
     passPhases(&moment)
     enrolByEvents(&moment)
@@ -133,6 +134,7 @@ public struct Engine: Sendable {
     startDue(&moment)
     openRounds(&moment)
     walk(&moment, sink)
+    emitActions(&moment, sink)
     for position in Set(moment.touched).sorted() { schedule(position) }
     dropSuperseded()
   }
@@ -143,9 +145,13 @@ public struct Engine: Sendable {
   ///   - enrolment: The enrolment's position, as in `Decision.rows`.
   ///   - step: The step's position.
   ///   - granted: Whether the person agreed.
+  ///   - person: Who answered; four eyes take two who differ, and somebody without a name for none.
   ///   - instant: When; taken up when the engine is advanced to it.
-  public mutating func answer(enrolment: Int, step: Int, granted: Bool, at instant: Instant) {
-    answers.append(ApprovalAnswer(enrolment: enrolment, step: step, granted: granted))
+  public mutating func answer(
+    enrolment: Int, step: Int, granted: Bool, by person: String? = nil, at instant: Instant
+  ) {
+    answers.append(
+      ApprovalAnswer(enrolment: enrolment, step: step, granted: granted, person: person))
     agenda.add(Wake(at: instant.roundedUpToSecond.seconds, subject: .aftermath))
   }
 
@@ -254,6 +260,8 @@ struct Moment {
   var added: [Int] = []
   /// Steps that slept in a wait and that something decided in this walk may change.
   var roused: Set<Int> = []
+  /// What ends brought about and nobody was told yet.
+  var actions: [Decision] = []
 }
 
 /// Something that the engine caused: it is looked at strictly later than its cause.
@@ -267,4 +275,6 @@ struct ApprovalAnswer: Sendable {
   var enrolment: Int
   var step: Int
   var granted: Bool
+  /// Who answered, if that is known.
+  var person: String?
 }

@@ -90,8 +90,9 @@ struct Enrolment: Sendable {
     var askedAt: Second
     /// Until when an answer is awaited; afterwards until when a granted one is good.
     var expiresAt: Second
-    var grants = 0
-    var grantsNeeded = 1
+    /// Who agreed, of a question that takes two people.
+    var granters: Set<String> = []
+    var needsFourEyes = false
     var answer = Answer.none
     /// The sender that the payload was made for.
     var sender: Int?

@@ -153,6 +153,7 @@ extension Engine {
         dropLate(position, &moment, sink)
       }
       passEnds(position, &moment)
+      emitActions(&moment, sink)
     }
   }
 
@@ -263,6 +264,7 @@ extension Engine {
       policy: enrolment.policy, contact: enrolment.contact, subject: enrolment.subject)
     let now = world.now
     world.records[key]?.endedAt = now
+    carryOutExitActions(of: position, &moment)
     release(position, &moment)
     planReturn(key)
     tellOwn(.enrolmentEnded, of: position, as: name)

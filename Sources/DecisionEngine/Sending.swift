@@ -103,8 +103,8 @@ extension DecisionContext {
       }
       return nil
     case .killSwitch, .mode, .safeList, .budget, .suppression, .consent, .address, .duty, .window,
-      .paused, .holdout, .exclusive, .exit, .audience, .requirement, .late, .template,
-      .notDuplicate, .domainAuthenticated, .freshness, .approval:
+      .paused, .holdout, .exclusive, .exit, .audience, .requirement, .late, .session,
+      .template, .notDuplicate, .domainAuthenticated, .freshness, .approval:
       return nil
     }
   }
@@ -217,7 +217,7 @@ extension DecisionContext {
       missing: result.missing, channel: channelIndex.map { world.bundle.channels[$0].id },
       sender: draft.sender.map { world.index.senders[$0].sender.id }, lostTo: lostTo,
       guards: result.traces, bundle: world.bundle.digest, pinned: world.bundle.digest,
-      seed: world.seed,
+      seed: world.seed, mode: mode,
       isOutward: writes && channelIndex.map { !world.bundle.channels[$0].isInternal } ?? false,
       isStart: result.verdict == .send && writes && !hasSent,
       rows: Decision.Rows(

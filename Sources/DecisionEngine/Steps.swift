@@ -117,6 +117,7 @@ extension Engine {
     case .notify, .task, .call:
       // An entry of the outbox, not a message to a contact: nothing counts it.
       emit(position, .send, sink)
+      counters.policies[enrolment.policy].sideActions += 1
       goOn(position, isCausedBySend: false, &moment)
     case .set(let values):
       for value in values { set(value.object, value.slot, value.value, position) }
@@ -168,7 +169,8 @@ extension Engine {
     if until <= world.now { stopWaiting(position, &moment) }
   }
 
-  private mutating func set(
+  /// Sets a fact to the value of an expression.
+  mutating func set(
     _ object: Int32, _ slot: Int, _ expression: CompiledExpression, _ position: Int
   ) {
     let enrolment = world.enrolments[position]

@@ -20,6 +20,7 @@ extension Engine {
       while let position = rest.popFirst() {
         let turn = rouses ? turn(of: position) : nil
         decide(position, &moment, sink)
+        emitActions(&moment, sink)
         if let turn { join(&rest, behind: turn, &moment) }
       }
       // What a skip or a step without a message brought up has its turn behind what was due.

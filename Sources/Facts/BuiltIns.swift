@@ -239,7 +239,7 @@ public enum BuiltInEvent: Int32, Hashable, Sendable, CaseIterable {
     case .contactOptedIn: [text("channel"), text("basis"), text("source"), text("wording")]
     case .contactAutoReplied: [BuiltIns.field("return_date", .date, nullable: true)]
     case .contactAnsweredByHand: [text("by")]
-    case .approvalGranted, .approvalRefused: [text("step")]
+    case .approvalGranted, .approvalRefused: [text("step"), text("by")]
     case .enrolmentStarted, .stepSent, .enrolmentEnded: [text("policy"), text("step"), text("as")]
     case .contactCreated, .contactComplained, .meetingBooked, .conversationResolved: []
     }

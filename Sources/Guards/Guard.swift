@@ -30,6 +30,7 @@ public enum GuardKind: Sendable {
   case late(Late)
   case limit(LimitGuard)
   case sender(SenderGuard)
+  case session(SessionGuard)
   case template(TemplateGuard)
   case notDuplicate(NotDuplicate)
   case domainAuthenticated(DomainAuthenticated)
@@ -57,6 +58,7 @@ public enum GuardKind: Sendable {
     case .late(let g): g.check(context)
     case .limit(let g): g.check(context)
     case .sender(let g): g.check(context)
+    case .session(let g): g.check(context)
     case .template(let g): g.check(context)
     case .notDuplicate(let g): g.check(context)
     case .domainAuthenticated(let g): g.check(context)
@@ -71,8 +73,8 @@ public enum GuardKind: Sendable {
     case .requirement(let g): g.condition
     case .audience(let g): g.when
     case .killSwitch, .mode, .safeList, .budget, .suppression, .consent, .address, .duty, .window,
-      .paused, .holdout, .exclusive, .exit, .late, .limit, .sender, .template, .notDuplicate,
-      .domainAuthenticated, .freshness, .approval:
+      .paused, .holdout, .exclusive, .exit, .late, .limit, .sender, .session, .template,
+      .notDuplicate, .domainAuthenticated, .freshness, .approval:
       nil
     }
   }

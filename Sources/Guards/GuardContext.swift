@@ -50,6 +50,8 @@ public protocol GuardContext {
   func usage(of limit: LimitRule) -> LimitUsage
   /// Which sender would write, or why none can.
   func senderChoice() -> SenderAvailability
+  /// Whether free texts may go out on this channel now.
+  func session() -> SessionState
   /// Whether the text can be rendered for this person.
   func content() -> ContentState
   /// When the same content last went to this person within the given time; `nil` if it didn't.
@@ -124,6 +126,15 @@ public enum SenderAvailability: Hashable, Sendable {
   /// All are busy, resting or full; the earliest instant at which one is free.
   case none(freesAt: Instant?, detail: String)
   /// Who may write depends on facts that nobody knows.
+  case unknown([String])
+}
+
+/// Whether a conversation is open in which the channel takes free texts.
+public enum SessionState: Hashable, Sendable {
+  /// Until an instant, which is no longer in it.
+  case open(until: Instant)
+  case closed
+  /// What opens one reads facts that nobody knows.
   case unknown([String])
 }
 

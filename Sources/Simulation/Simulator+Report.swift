@@ -69,6 +69,9 @@ extension Simulator {
         name: "safe_list", count: sum(\.safeList), isNotable: true,
         meaning: "people aren't on the safe list and were not enrolled"),
       Counter(
+        name: "side_actions", count: sum(\.sideActions), isNotable: true,
+        meaning: "notes and tasks for the team, decided as `send`"),
+      Counter(
         name: "when_false", count: sum(\.whenFalse), isNotable: false,
         meaning: "events whose `enrol.when` was false"),
       Counter(

@@ -145,9 +145,11 @@ public struct Simulator {
         {
           batch.append(event)
         }
-      case .answer(let enrolment, let step, let granted):
-        tally.addAnswer(granted: granted)
-        engine.answer(enrolment: enrolment, step: step, granted: granted, at: now)
+      case .answer(let enrolment, let step, let granted, let person, let settles):
+        // Of a question to two people the last answer is the one that counts.
+        if settles { tally.addAnswer(granted: granted) }
+        engine.answer(
+          enrolment: enrolment, step: step, granted: granted, by: person, at: now)
       }
     }
     for event in batch where event.code == BuiltInEvent.contactReplied.rawValue {

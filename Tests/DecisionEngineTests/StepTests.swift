@@ -106,9 +106,25 @@ struct StepTests {
           - {id: s, send: {channel: email, template: hello}, approval: {four_eyes: true}}
         """,
       events: [
-        "asked ana 5 10:00", "approval.granted ana 6 10:30 s", "approval.granted ana 6 11:30 s",
+        "asked ana 5 10:00", "approval.granted ana 6 10:30 s kim",
+        "approval.granted ana 6 11:30 s lee",
       ],
       decisions: ["5 10:00 ana s hold approval until 8 10:00", "6 12:00 ana s send"]),
+    Case(
+      testDescription: "of one person two answers are one, and of nobody in particular none",
+      policies: """
+        policy: p
+        enrol: {on: asked}
+        steps:
+          - {id: s, send: {channel: email, template: hello}, approval: {four_eyes: true}}
+        """,
+      events: [
+        "asked ana 5 10:00", "approval.granted ana 6 10:30 s kim",
+        "approval.granted ana 6 11:30 s kim", "approval.granted ana 6 12:30 s",
+      ],
+      decisions: [
+        "5 10:00 ana s hold approval until 8 10:00", "8 10:00 ana s skip approval_expired",
+      ]),
     Case(
       testDescription: "an unknown approver can't be asked",
       policies: """

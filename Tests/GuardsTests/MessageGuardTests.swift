@@ -56,8 +56,8 @@ import Testing
   @Test(arguments: [
     Case("no source names it", .unknown(["account.health"])) { $0.factDate = .unknown },
     Case("it has no date", .pass()) { $0.factDate = .absent },
-    Case("just read", .pass(until: monday(12, day: 1))) { $0.factDate = .known(monday(12)) },
-    Case("as old as it may be", .pass(until: monday(12))) {
+    Case("just read", .pass(until: monday(12, 0, 1, day: 1))) { $0.factDate = .known(monday(12)) },
+    Case("as old as it may be, for this second", .pass(until: monday(12, 0, 1))) {
       $0.factDate = .known(monday(12, day: -1))
     },
     Case("a second older", .unknown(["account.health"])) {

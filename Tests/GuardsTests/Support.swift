@@ -34,6 +34,7 @@ struct Moment: GuardContext, Sendable {
   var lastSend: Instant?
   var sender = SenderAvailability.available(sender: 0)
   var text = ContentState.ready
+  var conversation = SessionState.closed
   /// When the same text went to this person last.
   var sameTextSent: Instant?
   var factDate = Fact<Instant>.absent
@@ -55,6 +56,8 @@ struct Moment: GuardContext, Sendable {
   }
 
   func senderChoice() -> SenderAvailability { sender }
+
+  func session() -> SessionState { conversation }
 
   func content() -> ContentState { text }
 

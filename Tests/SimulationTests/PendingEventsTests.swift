@@ -9,7 +9,7 @@ import Testing
 struct PendingEventsTests {
   @Test func `scripted events come before what the run brought about in the same second`() {
     var pending = PendingEvents()
-    pending.add(.answer(enrolment: 1, step: 0, granted: true), at: 5)
+    pending.add(.answer(enrolment: 1, step: 0, granted: true, person: "kim", settles: true), at: 5)
     pending.add(.day(script: 2, dayNumber: 9), at: 5, order: 2 << 32)
     pending.add(.day(script: 1, dayNumber: 9), at: 5, order: 1 << 32)
     var words: [String] = []
@@ -33,7 +33,7 @@ struct PendingEventsTests {
     case .event: "event"
     case .day(let script, _): "day \(script)"
     case .scripted(let script, _, _): "scripted \(script)"
-    case .answer(let enrolment, _, _): "answer \(enrolment)"
+    case .answer(let enrolment, _, _, _, _): "answer \(enrolment)"
     }
   }
 }

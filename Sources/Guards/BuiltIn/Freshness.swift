@@ -17,12 +17,15 @@ public struct Freshness: Guard {
   }
 
   /// A fact without a date is as fresh as the decision; an unknown one is never fresh.
+  ///
+  /// Exactly as old as it may be is fresh: the end is included, as in `stale_after`.
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     switch context.asOf(fact: fact) {
     case .unknown: .unknown([fact])
     case .absent: .pass()
     case .known(let date):
-      context.now <= date + within ? .pass(until: date + within) : .unknown([fact])
+      context.now <= date + within
+        ? .pass(until: Instant(seconds: (date + within).seconds + 1)) : .unknown([fact])
     }
   }
 }

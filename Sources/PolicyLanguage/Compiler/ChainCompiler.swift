@@ -70,7 +70,9 @@ struct ChainCompiler {
           message["guards"], in: policy.stepScope, stage: .step,
           origin: "rung \(compilation.channels[channel].id) of step \(stepID)") : []
       return chain(
-        system(writes: true) + person(channel) + content() + shared.policy + shared.step + more
+        opens: compilation.channels[channel].session?.after,
+        system(writes: true) + person(channel) + content(channel) + shared.policy + shared.step
+          + more
           + limits(channel, priority) + sender(message, channel)
           + approval(item, isRung ? message : nil, channel, stepID: stepID))
     }
@@ -84,7 +86,9 @@ struct ChainCompiler {
   }
 
   /// Sorted by stage; within a stage the order in which links were added stays.
-  private func chain(_ links: [ChainLink]) -> GuardChain {
+  ///
+  /// - Parameter opens: What opens the channel's session; a message may let a wait go on.
+  private func chain(opens: CompiledExpression? = nil, _ links: [ChainLink]) -> GuardChain {
     let ordered = links.enumerated()
       .sorted { ($0.element.stage, $0.offset) < ($1.element.stage, $1.offset) }.map(\.element)
     var dependencies: Set<Dependency> = []
@@ -96,6 +100,7 @@ struct ChainCompiler {
         dependencies.formUnion(guarded.rule.approver?.dependencies ?? [])
       }
     }
+    dependencies.formUnion(opens?.dependencies ?? [])
     for exit in exits { dependencies.formUnion(exit.when?.dependencies ?? []) }
     return GuardChain(
       links: ordered, dependencies: dependencies.sorted(by: Dependency.inOrder))
@@ -226,8 +231,19 @@ struct ChainCompiler {
     ]
   }
 
-  private func content() -> [ChainLink] {
-    [builtIn("template", .content, .template(TemplateGuard()), .hold)]
+  private func content(_ index: Int) -> [ChainLink] {
+    let template = builtIn("template", .content, .template(TemplateGuard()), .hold)
+    let channel = compilation.channels[index]
+    let outcome: Outcome
+    switch channel.session?.outside {
+    case .wait: outcome = .wait
+    case .skip: outcome = .skip
+    case .template, nil: return [template]
+    }
+    let session = builtIn(
+      "session", .content, .session(SessionGuard()), outcome, place: channel.place,
+      origin: "channel \(channel.id)")
+    return [session, template]
   }
 
   // MARK: - Approval

@@ -40,7 +40,7 @@ extension Compilation {
     else { return nil }
     return Session(
       openFor: openFor, after: after,
-      outsideUsesTemplate: item["outside"]?.text == "template")
+      outside: item["outside"]?.text.flatMap(Session.Outside.init(rawValue:)) ?? .template)
   }
 
   private func rules(_ root: Item) -> ChannelRules {
@@ -104,10 +104,11 @@ extension Compilation {
       languages: item["languages"]?.texts ?? [])
   }
 
-  /// `conversation`, or `{conversation, lost: wait | move}`.
+  /// `conversation`, or `{conversation, lost: wait | move}`: it waits where the author says nothing.
   private func stickiness(_ item: Item?) -> (sticks: Bool, waits: Bool) {
     guard let item else { return (false, false) }
-    if item.text == "conversation" { return (true, false) }
-    return (item.has("conversation"), item["lost"]?.text == "wait")
+    if item.text == "conversation" { return (true, true) }
+    let sticks = item.has("conversation") && item["conversation"]?.bool != false
+    return (sticks, sticks && item["lost"]?.text != "move")
   }
 }

@@ -31,6 +31,11 @@ extension Compilation {
     func count(_ item: Item?) -> Int { item?.typed.list?.count ?? 0 }
     if policy.steps.count < count(root["steps"]) { lost("a step", at: root.span(ofKey: "steps")) }
     if policy.exits.count < count(root["exit"]) { lost("an exit", at: root.span(ofKey: "exit")) }
+    let actions = (root["on_exit"]?.entries ?? []).flatMap { $0.value.items }
+      .reduce(0) { $0 + $1.entries.count }
+    if policy.onExit.reduce(0, { $0 + $1.actions.count }) < actions {
+      lost("an action", at: root.span(ofKey: "on_exit"))
+    }
     if root["enrol"]?["when"] != nil, policy.enrol.when == nil {
       lost("`when`", at: root.span(ofKey: "enrol"))
     }

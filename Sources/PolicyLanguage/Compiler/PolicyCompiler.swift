@@ -202,13 +202,15 @@ struct PolicyCompiler {
 
   private func sideActions(_ item: Item) -> [SideAction] {
     var actions: [SideAction] = []
-    if let notify = item["notify"], let action = notification(notify) {
+    // The steps are behind it: what only a step knows has no value here.
+    if let notify = item["notify"], let action = notification(notify, in: openScope) {
       actions.append(.notify(channel: action.channel, text: action.text))
     }
     if let task = item["task"], let text = compilation.text(task["text"], in: openScope) {
       let to = recipient(task["to"])
       actions.append(.task(to: to.expression, name: to.name, text: text))
     }
+    if let set = item["set"] { actions.append(.set(changes(set, in: openScope))) }
     return actions
   }
 
@@ -219,9 +221,11 @@ struct PolicyCompiler {
     return (compilation.expression(item, in: openScope.tolerant, expecting: .text), nil)
   }
 
-  func notification(_ item: Item) -> (channel: Int, text: MessageText)? {
+  func notification(
+    _ item: Item, in scope: ExpressionScope
+  ) -> (channel: Int, text: MessageText)? {
     let channel = compilation.channelIndex(item["channel"])
-    let text = compilation.text(item["text"], in: stepScope)
+    let text = compilation.text(item["text"], in: scope)
     guard let channel, let text else { return nil }
     if !compilation.channels[channel].isInternal, let place = item["channel"] {
       compilation.report(

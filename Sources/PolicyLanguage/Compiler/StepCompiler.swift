@@ -37,14 +37,14 @@ extension PolicyCompiler {
       return known.count == rungs.count ? .escalate(known) : nil
     }
     if let notify = item["notify"] {
-      return notification(notify).map { .notify(channel: $0.channel, text: $0.text) }
+      return notification(notify, in: stepScope).map { .notify(channel: $0.channel, text: $0.text) }
     }
     if let task = item["task"] {
       let to = recipient(task["to"])
       guard let text = compilation.text(task["text"], in: stepScope) else { return nil }
       return .task(to: to.expression, name: to.name, text: text)
     }
-    if let set = item["set"] { return self.set(set) }
+    if let set = item["set"] { return .set(changes(set, in: stepScope)) }
     if let wait = item["wait_for"] { return waitFor(wait, at: index) }
     if let branch = item["branch"] { return self.branch(branch, at: index) }
     if let call = item["call"] {
@@ -128,7 +128,10 @@ extension PolicyCompiler {
 
   // MARK: - Other actions
 
-  private func set(_ item: Item) -> StepAction? {
+  /// The facts that a step or an exit sets.
+  func changes(
+    _ item: Item, in scope: ExpressionScope
+  ) -> [(object: Int32, slot: Int, value: CompiledExpression)] {
     var changes: [(object: Int32, slot: Int, value: CompiledExpression)] = []
     for (name, value) in item.entries {
       guard let path = FactPath(name), path.object != .event, path.object != .sender,
@@ -156,12 +159,12 @@ extension PolicyCompiler {
         continue
       }
       if let expression = compilation.expression(
-        value, in: stepScope.tolerant, expecting: .fact(field.type))
+        value, in: scope.tolerant, expecting: .fact(field.type))
       {
         changes.append((kind.rawValue, field.slot, expression))
       }
     }
-    return .set(changes)
+    return changes
   }
 
   private func waitFor(_ item: Item, at index: Int) -> StepAction? {

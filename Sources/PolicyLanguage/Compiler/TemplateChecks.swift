@@ -94,7 +94,7 @@ extension Compilation {
   }
 
   private func checkSession(_ variant: TemplateVariant, _ use: TemplateUse) {
-    guard use.channel.session?.outsideUsesTemplate ?? false, variant.template.provider == nil
+    guard use.channel.session?.outside == .template, variant.template.provider == nil
     else { return }
     tell(
       Diagnostic(

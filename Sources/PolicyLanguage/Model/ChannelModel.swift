@@ -44,8 +44,18 @@ public struct Session: Sendable {
   public var openFor: Duration
   /// The instant that opens the session; never opened where it is absent.
   public var after: CompiledExpression
-  /// True if outside it the variant that lives at the provider is used; else nothing fits.
-  public var outsideUsesTemplate: Bool
+  /// What happens outside it.
+  public var outside: Outside
+
+  /// What happens where no free text may go out.
+  public enum Outside: String, Hashable, Sendable, CaseIterable {
+    /// The variant that lives at the provider is used; without one a person decides.
+    case template
+    /// The step waits until the person opens a session.
+    case wait
+    /// The step, or rung, is skipped.
+    case skip
+  }
 }
 
 /// What a channel demands of a text.

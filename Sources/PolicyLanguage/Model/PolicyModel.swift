@@ -201,6 +201,7 @@ public struct Exit: Sendable {
 public enum SideAction: Sendable {
   case notify(channel: Int, text: MessageText)
   case task(to: CompiledExpression?, name: String?, text: MessageText)
+  case set([(object: Int32, slot: Int, value: CompiledExpression)])
 }
 
 /// What the policy hopes for.

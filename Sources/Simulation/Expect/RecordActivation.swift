@@ -115,6 +115,7 @@ struct RecordActivation: Activation {
   }
 
   private func step(_ record: DecisionRecords.Record) -> String {
+    if record.step < 0 { return Decision.exitStep }
     let steps = bundle.policies[Int(record.policy)].steps
     return steps.indices.contains(Int(record.step)) ? steps[Int(record.step)].id : ""
   }

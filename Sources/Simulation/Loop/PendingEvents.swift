@@ -17,7 +17,7 @@ struct PendingEvents: Sendable {
     /// A script's event of a day; its subject and facts are drawn when it happens.
     case scripted(script: Int, dayNumber: Int32, number: Int32)
     /// A person answers a hold.
-    case answer(enrolment: Int, step: Int, granted: Bool)
+    case answer(enrolment: Int, step: Int, granted: Bool, person: String, settles: Bool)
   }
 
   private var slots: ContiguousArray<Pending> = []

@@ -3,6 +3,7 @@
 import Chronology
 import DecisionEngine
 import Facts
+import Guards
 import PolicyLanguage
 
 /// How simulated people, mail servers and approvers react to what is sent and asked.
@@ -74,16 +75,37 @@ struct Reactions: Sendable {
 
   /// Queues the answer to a hold, if somebody answers.
   ///
-  /// With `chance` it is granted, else refused; without `approve` nobody answers.
+  /// With `chance` it is granted, else refused; without `approve` nobody answers. Where two people
+  /// must agree, the second answers once the first has, unless that was a refusal.
   func answer(_ hold: Decision, until end: Int64, into queue: inout PendingEvents) {
     guard let approval, let enrolment = hold.enrolment, let row = hold.rows.enrolment else {
       return
     }
-    let ids = [enrolment.description, hold.step, String(hold.rung ?? 0), hold.at.description]
-    let granted = draw(approval.chancePurpose, ids).chance(approval.chance)
-    let at = hold.at.seconds + max(1, approval.after.seconds(draw(approval.afterPurpose, ids)))
-    guard at < end else { return }
-    queue.add(.answer(enrolment: row, step: hold.rows.step, granted: granted), at: at)
+    let question = [
+      enrolment.description, hold.step, String(hold.rung ?? 0), hold.at.description,
+    ]
+    let people = needsFourEyes(hold) ? 2 : 1
+    var at = hold.at.seconds
+    for person in 1...people {
+      let ids = person == 1 ? question : question + [String(person)]
+      let granted = draw(approval.chancePurpose, ids).chance(approval.chance)
+      at = max(
+        at, hold.at.seconds + max(1, approval.after.seconds(draw(approval.afterPurpose, ids))))
+      guard at < end else { return }
+      queue.add(
+        .answer(
+          enrolment: row, step: hold.rows.step, granted: granted, person: "approver-\(person)",
+          settles: !granted || person == people), at: at)
+      guard granted else { return }
+    }
+  }
+
+  private func needsFourEyes(_ hold: Decision) -> Bool {
+    let chains = bundle.policies[hold.rows.policy].steps[hold.rows.step].chains
+    guard let chain = chains.dropFirst(hold.rung ?? 0).first else { return false }
+    return chain.links.contains { link in
+      if case .approval(let asked) = link.kind { asked.rule.fourEyes } else { false }
+    }
   }
 
   private func attributes(

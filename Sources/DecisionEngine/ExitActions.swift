@@ -1,0 +1,59 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+// What is done when an enrolment ends: notes and tasks for the team, facts that change.
+extension Engine {
+  /// Carries out the `on_exit` actions of an end, in the author's order.
+  ///
+  /// Notes and tasks become decisions, as those of steps do; they write to no contact, so no limit
+  /// counts them and nothing keeps them back: an end happens once and can't wait.
+  mutating func carryOutExitActions(of position: Int, _ moment: inout Moment) {
+    // History makes enrolments and ends them, and decides nothing.
+    guard world.now >= world.decidesFrom else { return }
+    let enrolment = world.enrolments[position]
+    let policy = world.bundle.policies[enrolment.policy]
+    guard world.mode(of: enrolment.policy) != .off else { return }
+    let actions = policy.onExit.filter { $0.exit == enrolment.endedAs }.flatMap(\.actions)
+    for (place, action) in actions.enumerated() {
+      switch action {
+      case .notify(let channel, _): moment.actions.append(decision(position, place, channel))
+      case .task: moment.actions.append(decision(position, place, nil))
+      case .set(let changes):
+        for change in changes { set(change.object, change.slot, change.value, position) }
+      }
+    }
+  }
+
+  /// Hands on what ends brought about, in the order in which they came.
+  func emitActions(_ moment: inout Moment, _ sink: (Decision) -> Void) {
+    guard !moment.actions.isEmpty else { return }
+    for action in moment.actions { sink(action) }
+    moment.actions = []
+  }
+
+  /// A note or a task as a decision: step `on_exit`, its place in the list as rung, and the name
+  /// of the exit as reason.
+  private mutating func decision(_ position: Int, _ place: Int, _ channel: Int?) -> Decision {
+    let (id, name) = (world.enrolments[position].id, world.enrolments[position].endedAs)
+    counters.policies[world.enrolments[position].policy].sideActions += 1
+    return withContext(enrolment: position) { context in
+      let world = context.world
+      return Decision(
+        at: context.now, contact: world.facts.contactID(context.contact).rawValue,
+        account: context.account.map { world.facts.accountID($0).rawValue },
+        deal: context.deal.map { world.facts.dealID($0).rawValue },
+        policy: world.bundle.policies[context.policy].id, enrolment: id, step: Decision.exitStep,
+        rung: place, verdict: .send, reason: name, until: nil, earliest: nil, missing: [],
+        channel: channel.map { world.bundle.channels[$0].id }, sender: nil, lostTo: nil,
+        guards: [], bundle: world.bundle.digest, pinned: world.bundle.digest, seed: world.seed,
+        mode: context.mode, isOutward: false, isStart: false,
+        rows: Decision.Rows(
+          contact: context.contact, account: context.account, deal: context.deal,
+          policy: context.policy, step: -1, enrolment: position, channel: channel, sender: nil))
+    }
+  }
+}
