@@ -110,6 +110,7 @@ struct Enrolment: Sendable {
 
     var isEmpty: Bool { entries.isEmpty }
     var count: Int { entries.count }
+    var firstAt: Second? { entries.first?.at }
     var lastAt: Second? { entries.last?.at }
     var lastSender: Int? { entries.last?.sender }
 

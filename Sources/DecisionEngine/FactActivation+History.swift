@@ -211,7 +211,7 @@ extension DecisionContext {
     return body(channel)
   }
 
-  private func isConsented(_ contact: Int, _ channel: Int) -> Bool {
+  func isConsented(_ contact: Int, _ channel: Int) -> Bool {
     let number = world.channelNumbers[channel]
     let basis = world.facts.consent(of: contact, channel: number, at: now)?.basis ?? .none
     return world.bundle.channels[channel].consent.contains(basis)

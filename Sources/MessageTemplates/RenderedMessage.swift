@@ -84,7 +84,7 @@ extension MessageTemplate {
 }
 
 /// Runs of white space and control characters as one space, none at either end.
-private func onOneLine(_ text: String) -> String {
+func onOneLine(_ text: String) -> String {
   var result = String.UnicodeScalarView()
   var needsSpace = false
   for scalar in text.unicodeScalars {
@@ -105,7 +105,7 @@ private func onOneLine(_ text: String) -> String {
 }
 
 /// Line ends as `\n`, none at the end.
-private func asLines(_ text: String) -> String {
+func asLines(_ text: String) -> String {
   var bytes: [UInt8] = []
   bytes.reserveCapacity(text.utf8.count)
   for byte in text.utf8 {

@@ -9,20 +9,26 @@ struct Parley: ParsableCommand {
     commandName: "parley",
     abstract: "Decides whether, when, how and from whom a person is written to, and proves why.",
     discussion: """
-      Policies are YAML files in git. Nothing here sends anything: `simulate` and `plan` print the
+      Policies are YAML files in git. Nothing here sends anything: `simulate` and `plan` print the \
       decisions that a live run would take.
 
-        parley check                                  all mistakes of the bundle in this folder
-        parley simulate scenarios/first-quarter.yaml  rehearse a quarter in seconds
+        parley init outreach                           a small bundle to start from
+        parley check                                   all mistakes in one run
+        parley simulate scenarios/first-month.yaml     rehearse months in seconds
         parley plan --contacts people.csv --at 2026-10-06T10:00Z
-        parley why c-0007 --scenario scenarios/winback.yaml --at 2026-10-20T10:00Z
+        parley why c-0007 --scenario first-month --at 2026-09-02T10:00
 
-      Exit status: 0 fine, 1 problems found, 2 misuse, 70 internal fault.
+      Exit status: 0 fine, 1 problems found, 2 misuse, 70 internal fault. Results go to standard \
+      output, everything else to standard error. Colour only on a terminal; NO_COLOR is kept.
       """,
     version: "0.1.0",
-    subcommands: [
-      Check.self, Explain.self, Chain.self, SchemaCommand.self, Simulate.self,
-      PlanCommand.self, Why.self, When.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Write", subcommands: [Init.self, Check.self, Fmt.self, Preview.self, Chain.self]),
+      CommandGroup(
+        name: "Rehearse and ask",
+        subcommands: [Simulate.self, PlanCommand.self, ListCommand.self, Why.self, When.self]),
+      CommandGroup(name: "Look up", subcommands: [Explain.self, SchemaCommand.self]),
     ])
 }
 
@@ -43,6 +49,12 @@ enum Main {
       if Parley.exitCode(for: error) == .success {
         printOut(text + "\n")
         exit(0)
+      }
+      guard Parley.exitCode(for: error) == .validationFailure else {
+        printError(
+          "parley: internal fault: \(error)\n  this is ours to mend, not yours: report it with the command\n"
+        )
+        exit(ExitCode.internalFault.rawValue)
       }
       printError(text + "\n")
       exit(ExitCode.misuse.rawValue)

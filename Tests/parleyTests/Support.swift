@@ -17,15 +17,28 @@ let root: URL = {
   return url
 }()
 
-/// Runs the `parley` that was built beside the tests, in the repository's folder.
-func parley(_ arguments: [String]) throws -> Run {
-  let tests = URL(
-    filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+/// The folder of what was built beside the tests.
+func builtFolder() throws -> URL {
+  URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    .deletingLastPathComponent()
+}
+
+/// Runs the `parley` that was built beside the tests, in the repository's folder or another one.
+func parley(_ arguments: [String], in folder: URL = root) throws -> Run {
+  try run(builtFolder().appending(path: "parley"), arguments, in: folder)
+}
+
+/// Runs a line of shell in a folder, with `parley` in reach.
+func shell(_ line: String, in folder: URL) throws -> Run {
+  try run(URL(filePath: "/bin/bash"), ["-c", line], in: folder)
+}
+
+private func run(_ program: URL, _ arguments: [String], in folder: URL) throws -> Run {
   let process = Process()
-  process.executableURL = tests.deletingLastPathComponent().appending(path: "parley")
+  process.executableURL = program
   process.arguments = arguments
-  process.currentDirectoryURL = root
-  process.environment = ["TERM": "dumb", "PATH": "/usr/bin"]
+  process.currentDirectoryURL = folder
+  process.environment = ["TERM": "dumb", "PATH": "\(try builtFolder().path):/usr/bin:/bin"]
   process.standardInput = FileHandle.nullDevice
   let (out, err) = (try TemporaryFile(), try TemporaryFile())
   process.standardOutput = try FileHandle(forWritingTo: out.url)
@@ -49,11 +62,31 @@ final class TemporaryFile {
   deinit { try? FileManager.default.removeItem(at: url) }
 }
 
+/// A folder of the test's own, taken away with it.
+final class TemporaryFolder {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "parley-test-\(UUID())")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+}
+
 /// Compares with a golden file; `UPDATE_GOLDEN=1` rewrites it and fails.
 func expectGolden(
   _ actual: String, _ name: String, at location: SourceLocation = #_sourceLocation
 ) throws {
-  let file = root.appending(path: "Tests/parleyTests/Golden/\(name)")
+  try expectPage(actual, "Tests/parleyTests/Golden/\(name)", at: location)
+}
+
+/// Compares with a file of the repository that is made; `UPDATE_GOLDEN=1` rewrites it and fails.
+func expectPage(
+  _ actual: String, _ name: String, at location: SourceLocation = #_sourceLocation
+) throws {
+  let file = root.appending(path: name)
+  if actual == (try? String(contentsOf: file, encoding: .utf8)) { return }
   if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
     try actual.write(to: file, atomically: true, encoding: .utf8)
     Issue.record("rewrote \(name): read its diff, run again", sourceLocation: location)

@@ -63,9 +63,13 @@ extension BundleSource {
   ///
   /// Nothing is said of settings that are missing.
   public static func read(text: String, path: String) -> BundleSource {
+    read(bytes: Array(text.utf8), path: path)
+  }
+
+  /// Reads one file's bytes as if it stood alone at a path.
+  static func read(bytes: [UInt8], path: String) -> BundleSource {
     var source = BundleSource()
-    let files = BundleFiles.memory(texts: [path: text])
-    source.read(path, BundleFileRole(path: path) ?? .policies, files)
+    source.read(path, BundleFileRole(path: path) ?? .policies, .memory([path: bytes]))
     return source
   }
 

@@ -9,6 +9,9 @@ struct Chain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Print the guard chains of a policy, and where each guard came from.",
     discussion: """
+      Every step asks its guards in this order. The first that fails decides what happens; the \
+      order never decides whether something is sent.
+
         parley chain leadgen-intro
         parley chain quiet-client --step check-in
       """)

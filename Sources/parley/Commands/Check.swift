@@ -9,8 +9,8 @@ struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Find every mistake in a bundle, in one run.",
     discussion: """
-      Reads policies, templates, scenarios and mappings, and reports what is wrong and what deserves
-      a look. Exit status 1 if there are errors; warnings alone are fine.
+      Reads policies, templates, scenarios and mappings, and reports what is wrong and what \
+      deserves a look. Exit status 1 if there are errors; warnings alone are fine.
 
         parley check
         parley check --bundle examples/crm-sales

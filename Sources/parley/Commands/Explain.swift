@@ -8,6 +8,8 @@ struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Explain a code such as PAR2104, or the keys of a kind such as `limit`.",
     discussion: """
+      What a finding of `check` means and how to mend it, or every key of a kind of document.
+
         parley explain PAR2104
         parley explain limit
         parley explain --all

@@ -24,6 +24,9 @@ struct SchemaCommand: ParsableCommand {
     commandName: "schema",
     abstract: "Print the JSON Schema of the policy language, for completion in editors.",
     discussion: """
+      Editors with a YAML language server complete and check keys by it: begin a file with the \
+      line `# yaml-language-server: $schema=…/policies.schema.json`.
+
         parley schema > policies.schema.json
         parley schema --files scenarios
         parley schema limit

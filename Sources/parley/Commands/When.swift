@@ -11,6 +11,9 @@ struct When: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Tell when a contact could be written to at the earliest, and what binds it.",
     discussion: """
+      One line a policy: what it says now, the first round in which everything could pass, and the \
+      guard that opens last.
+
         parley when c-0007 --scenario scenarios/winback.yaml --at 2026-10-20T10:00
         parley when ana --contacts people.csv --at 2026-10-06T10:00Z
       """)

@@ -9,10 +9,16 @@ import PolicyLanguage
 struct ExplanationText {
   private let explanation: Explanation
   private let colour: Bool
+  /// Columns that lines are broken to.
+  private let width: Int
+  /// Whether guards that pass have a line each, too.
+  private let showsAll: Bool
 
-  init(_ explanation: Explanation, colour: Bool) {
+  init(_ explanation: Explanation, colour: Bool, width: Int = 80, showsAll: Bool = false) {
     self.explanation = explanation
     self.colour = colour
+    self.width = width
+    self.showsAll = showsAll
   }
 
   private var decision: Decision { explanation.decision }
@@ -89,9 +95,44 @@ struct ExplanationText {
       "  \(standing)",
     ]
     if let audience = explanation.audience { lines.append(row(audience, "audience (enrol.when)")) }
-    lines += decision.guards.map { row($0, $0.id) }
+    if showsAll {
+      lines += decision.guards.map { row($0, $0.id) }
+    } else {
+      for stage in Stage.allCases { lines += rows(of: stage) }
+    }
     lines.append("  " + conclusion)
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The guards of a stage: those that stand in the way in full, the others in a line.
+  private func rows(of stage: Stage) -> [String] {
+    let guards = decision.guards.filter { $0.stage == stage }
+    func isQuiet(_ trace: GuardTrace) -> Bool {
+      switch trace.status {
+      case .pass, .notApplicable: !trace.blocks
+      case .notReached: !trace.blocks
+      case .fail, .unknown, .error, .observed: false
+      }
+    }
+    var parts: [String] = []
+    func tell(_ status: GuardStatus, _ one: String, _ many: String) {
+      let names = guards.filter { isQuiet($0) && $0.status == status }.map(\.id)
+      guard !names.isEmpty else { return }
+      let verb = names.count == 1 ? one : many
+      parts.append("\(names.count) \(verb): \(names.joined(separator: ", "))")
+    }
+    tell(.pass, "passed", "passed")
+    tell(.notApplicable, "doesn't apply", "don't apply")
+    tell(.notReached, "wasn't reached", "weren't reached")
+    var lines: [String] = []
+    if !parts.isEmpty {
+      let pad = String(repeating: " ", count: 16)
+      let text = parts.joined(separator: "; ").wrapped(to: max(24, width - 16))
+      let mark = guards.contains { $0.status == .pass } ? paint("✓", "32") : "–"
+      lines.append("  \(mark) \(stage.rawValue.padded(to: 11)) \(text[0])")
+      lines += text.dropFirst().map { pad + $0 }
+    }
+    return lines + guards.filter { !isQuiet($0) }.map { row($0, $0.id) }
   }
 
   private func row(_ trace: GuardTrace, _ name: String) -> String {
@@ -106,10 +147,19 @@ struct ExplanationText {
       }
     let pad = String(repeating: " ", count: max(1, 22 - name.count))
     var text = "  \(mark) \(name)\(pad)"
-    if let expression = trace.expression { text += expression }
+    if let expression = trace.expression {
+      let lines = expression.split(whereSeparator: \.isNewline).joined(separator: " ")
+        .wrapped(to: max(24, width - 26))
+      text += lines.joined(separator: "\n" + indent)
+    }
+    while text.last == " " { text.removeLast() }
     let values = trace.values.map { "\($0.path) = \(words($0.content))" }
     if !values.isEmpty {
-      text += "\n" + String(repeating: " ", count: 26) + values.joined(separator: ", ")
+      // A value stays on the line of its name.
+      let whole = values.map { $0.split(separator: " ").joined(separator: "\u{A0}") }
+      let lines = whole.joined(separator: ", ").wrapped(to: max(24, width - 26))
+        .map { $0.split(separator: "\u{A0}").joined(separator: " ") }
+      text += "\n" + indent + lines.joined(separator: "\n" + indent)
     }
     if let flips = trace.flipsAt { text += "\n" + indent + "flips at \(flips)" }
     if let because = trace.because { text += "\n" + indent + because }

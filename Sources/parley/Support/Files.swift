@@ -26,6 +26,31 @@ enum Files {
     Failure(headline: "`\(path)` can't be read: \(String(cString: strerror(errno)))")
   }
 
+  /// Puts new bytes in the place of a file at once, its permissions kept; links are followed.
+  static func replace(_ path: String, with bytes: [UInt8]) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw unreadable(path) }
+    var target = path
+    if let resolved = realpath(path, nil) {
+      target = String(cString: resolved)
+      free(resolved)
+    }
+    let file = try OutputFile(target, permissions: status.st_mode & 0o7777)
+    try file.write(bytes)
+    try file.finish()
+  }
+
+  /// Makes a folder with those above it; fine if it is there.
+  static func makeFolder(_ path: String) throws {
+    if exists(path) { return }
+    let above = folder(of: path)
+    if above != path { try makeFolder(above) }
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
+      throw Failure(
+        headline: "the folder `\(path)` can't be made: \(String(cString: strerror(errno)))")
+    }
+  }
+
   /// The folder of a path; `.` for a bare name.
   static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
@@ -45,10 +70,10 @@ final class OutputFile {
   private let file: Int32
 
   /// Creates the file beside its place.
-  init(_ path: String) throws {
+  init(_ path: String, permissions: mode_t = 0o644) throws {
     self.path = path
     temporary = "\(path).part"
-    file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
     guard file >= 0 else { throw unwritable() }
   }
 

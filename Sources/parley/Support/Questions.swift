@@ -5,7 +5,6 @@ import Chronology
 import DecisionEngine
 import Facts
 import PolicyLanguage
-import Simulation
 
 /// Whom `why` and `when` ask about, and in which world.
 struct QuestionOptions: ParsableArguments {
@@ -29,12 +28,9 @@ struct QuestionOptions: ParsableArguments {
 
   /// The answers, one a policy and subject, and the bundle that gave them.
   func answers(_ terminal: Terminal) throws -> (explanations: [Explanation], bundle: Bundle) {
-    let (engine, bundle) = try world(terminal)
-    guard let row = engine.facts.contact(ContactID(contact)) else {
-      throw Failure(
-        headline: "nobody has the id `\(contact)`",
-        details: ["generated people are called c-0001, c-0002 and so on"])
-    }
+    let world = try world(terminal)
+    let (engine, bundle) = (world.engine, world.bundle)
+    let row = try world.row(ofContact: contact)
     var policyIndex: Int?
     if let policy {
       guard let found = bundle.policies.first(where: { $0.id == policy }) else {
@@ -66,28 +62,11 @@ struct QuestionOptions: ParsableArguments {
     return (found, bundle)
   }
 
-  private func world(_ terminal: Terminal) throws -> (Engine, Bundle) {
-    guard let scenario else {
-      let (found, instant) = try People.load(people, options: options, at: at, terminal: terminal)
-      let plan = Plan(
-        bundle: found.loaded.bundle, store: found.store, events: found.events,
-        zones: found.loaded.zones, seed: seed ?? 0, at: instant)
-      return (plan.engine, found.loaded.bundle)
+  private func world(_ terminal: Terminal) throws -> AskedWorld {
+    if let scenario {
+      return try AskedWorld.scenario(
+        scenario, at: at, options: options, seed: seed, data: people.data, terminal: terminal)
     }
-    var run = try ScenarioRun.load(
-      scenario, options: options, seed: seed, data: people.data, terminal: terminal)
-    let instant = try People.parse(at, zone: run.loaded.bundle.settings.zone)
-    guard instant >= run.scenario.from else {
-      throw Failure(
-        headline: "\(at) lies before the scenario begins, at \(run.scenario.from)", status: 2)
-    }
-    run.scenario.to = instant + .seconds(1)
-    var simulator = try run.simulator(Simulator.Options())
-    var bar = ProgressBar(run.scenario.id, unit: "events", terminal: terminal)
-    _ = try simulator.run { bar.update(share: $0.doneShare, count: $0.events) }
-    bar.finish()
-    var engine = simulator.engine
-    engine.advance(to: instant, events: []) { _ in }
-    return (engine, run.loaded.bundle)
+    return try AskedWorld.people(people, at: at, options: options, seed: seed, terminal: terminal)
   }
 }
