@@ -13,31 +13,37 @@ import Testing
 
   @Test(arguments: [
     Case(
-      testDescription: "the guards of a step", arguments: ["chain", "quiet-client"],
+      testDescription: "the guards of a step", arguments: ["chain", "leadgen-intro"],
       golden: "chain.txt"),
     Case(
-      testDescription: "why somebody who opted out isn't written to",
+      testDescription: "why somebody waits",
+      arguments: ["why", "c-0012", "--scenario", "first-month", "--at", "2026-09-01T07:00"],
+      golden: "why.txt"),
+    Case(
+      testDescription: "why, with every guard",
       arguments: [
-        "why", "c-0007", "--scenario", "scenarios/winback.yaml", "--at", "2026-10-20T10:00",
-      ], golden: "why.txt"),
+        "why", "boris", "--contacts", "people.csv", "--at", "2026-10-06T10:00Z", "--policy",
+        "leadgen-intro", "--all",
+      ], golden: "why-all.txt"),
     Case(
       testDescription: "when somebody can be written to",
-      arguments: [
-        "when", "c-0012", "--scenario", "scenarios/leadgen.yaml", "--at", "2026-09-01T07:00",
-      ], golden: "when.txt"),
+      arguments: ["when", "c-0012", "--scenario", "first-month", "--at", "2026-09-01T07:00"],
+      golden: "when.txt"),
     Case(
-      testDescription: "the summary of a scenario",
-      arguments: ["simulate", "scenarios/winback.yaml"], golden: "simulate.txt"),
-    Case(
-      testDescription: "a name that isn't there", arguments: ["chain", "quiet-cleint"],
+      testDescription: "a name that isn't there", arguments: ["chain", "leadgen-into"],
       golden: "unknown-policy.txt"),
     Case(
       testDescription: "a code that isn't there", arguments: ["explain", "PAR9999"],
       golden: "unknown-code.txt"),
   ])
   func `what people read is what was read and agreed on`(_ c: Case) throws {
-    let run = try parley(c.arguments)
+    let run = try parley(c.arguments, in: root.appending(path: "examples/starter"))
     try expectGolden("status \(run.status)\n\(run.out)\(run.err)", c.golden)
+  }
+
+  @Test func `the summary of a scenario is what was read and agreed on`() throws {
+    let run = try parley(["simulate", "scenarios/winback.yaml"])
+    try expectGolden("status \(run.status)\n\(run.out)\(run.err)", "simulate.txt")
   }
 
   struct Ending: CustomTestStringConvertible {
@@ -60,6 +66,12 @@ import Testing
     Ending(1, "simulate", "scenarios/nowhere.yaml"), Ending(1, "explain", "PAR9999"),
     Ending(2, "nonsense"), Ending(2, "check", "--nonsense"), Ending(2, "simulate"),
     Ending(2, "why", "c-0001", "--at", "2026-10-01"), Ending(2, "plan", "--at", "2026-10-01"),
+    Ending(0, "fmt", "--check", "--bundle", "examples/starter"), Ending(1, "fmt", "no/such.yaml"),
+    Ending(1, "init", "examples/starter"), Ending(2, "list"),
+    Ending(2, "list", "everybody", "--scenario", "first-quarter"),
+    Ending(1, "list", "--scenario", "nowhere"), Ending(2, "preview"),
+    Ending(2, "preview", "leadgen/hello", "--contact", "ana"),
+    Ending(0, "preview", "leadgen/hello", "--bundle", "examples/starter"),
   ])
   func `the exit status tells fine, problems and misuse apart`(_ ending: Ending) throws {
     let run = try parley(ending.arguments)
