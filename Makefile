@@ -24,7 +24,7 @@ demo: setup
 	$(SCRATCH)/release/parley simulate scenarios/launch-quarter.yaml
 
 test: setup
-	$(SWIFT) test --scratch-path $(SCRATCH)
+	PARLEY_OPTIMISED=1 $(SWIFT) test --scratch-path $(SCRATCH)
 
 build: setup
 	$(BUILD) -c release --product parley

@@ -10,6 +10,11 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+// The tests' worlds are many: optimised libraries decide them about five times as fast as debug
+// ones. `make test` asks for it; a debugger is better off without. Test files stay as they are.
+let sources: [SwiftSetting] =
+  Context.environment["PARLEY_OPTIMISED"] == nil ? settings : settings + [.unsafeFlags(["-O"])]
+
 let package = Package(
   name: "parley",
   products: [
@@ -34,22 +39,22 @@ let package = Package(
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     // Text → policy → decision: each target imports only targets above it.
-    .target(name: "Chronology", swiftSettings: settings),
-    .target(name: "CEL", dependencies: ["Chronology", "CRE2"], swiftSettings: settings),
+    .target(name: "Chronology", swiftSettings: sources),
+    .target(name: "CEL", dependencies: ["Chronology", "CRE2"], swiftSettings: sources),
     .target(
       name: "Facts",
       dependencies: ["Chronology", "CEL", "COpenSSL"],
-      swiftSettings: settings),
-    .target(name: "Guards", dependencies: ["Chronology", "CEL", "Facts"], swiftSettings: settings),
+      swiftSettings: sources),
+    .target(name: "Guards", dependencies: ["Chronology", "CEL", "Facts"], swiftSettings: sources),
     .target(
-      name: "MessageTemplates", dependencies: ["Chronology"], swiftSettings: settings),
+      name: "MessageTemplates", dependencies: ["Chronology"], swiftSettings: sources),
     .target(
       name: "PolicyLanguage",
       dependencies: [
         "Chronology", "CEL", "CRE2", "Facts", "Guards", "MessageTemplates", "CYAML",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
-      swiftSettings: settings),
+      swiftSettings: sources),
     .target(
       name: "DecisionEngine",
       dependencies: [
@@ -57,7 +62,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
-      swiftSettings: settings),
+      swiftSettings: sources),
     .target(
       name: "Simulation",
       dependencies: [
@@ -66,7 +71,7 @@ let package = Package(
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
-      swiftSettings: settings),
+      swiftSettings: sources),
     .executableTarget(
       name: "parley",
       dependencies: [
@@ -74,15 +79,15 @@ let package = Package(
         "DecisionEngine", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: sources),
     .target(
       name: "CELConformanceCases",
       dependencies: ["CEL", "Chronology"],
-      swiftSettings: settings),
+      swiftSettings: sources),
     .executableTarget(
       name: "CELConformance",
       dependencies: ["CELConformanceCases"],
-      swiftSettings: settings),
+      swiftSettings: sources),
 
     .testTarget(name: "ChronologyTests", dependencies: ["Chronology"], swiftSettings: settings),
     .testTarget(
