@@ -164,13 +164,14 @@ extension DecisionContext {
   func nextBreakpoint(of expression: CompiledExpression) -> Second {
     var next = Second.never
     for program in expression.breakpoints {
-      guard case .timestamp(let instant) = program.evaluate(self) else { continue }
-      let second = instant.roundedUpToSecond.seconds
-      // An instant between two seconds matters at the next one, one exactly now at this one.
-      if second > clock {
-        next = min(next, second)
-      } else if second == clock {
-        next = min(next, clock + 1)
+      // Most give one instant; inside macros there is one for each element.
+      let value = program.evaluate(self)
+      if case .timestamp(let instant) = value {
+        next = min(next, change(at: instant))
+      } else {
+        for instant in TemporalAnalysis.instants(in: value) {
+          next = min(next, change(at: instant))
+        }
       }
     }
     for fact in expression.agingFacts { next = min(next, nextStale(fact)) }
@@ -178,6 +179,14 @@ extension DecisionContext {
       next = min(next, world.round(atOrAfter: clock + 1))
     }
     return next
+  }
+
+  /// The second at which a change at an instant is seen, if that lies ahead.
+  ///
+  /// An instant between two seconds matters at the next one, one exactly now at the one behind it.
+  private func change(at instant: Instant) -> Second {
+    let second = instant.roundedUpToSecond.seconds
+    return second > clock ? second : second == clock ? clock + 1 : .never
   }
 
   /// When a dated fact that is still fresh turns unknown.

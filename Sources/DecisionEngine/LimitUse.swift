@@ -38,6 +38,8 @@ extension DecisionContext {
     case .gap(let gap):
       return world.ledger.usage(
         gap: gap, limit: limit.index, scope: scope, given: nil, now: clock)
+    case .periodGap(let period, let calendar):
+      return periodGapUsage(period, calendar, of: limit, scope)
     case .cap(.count(let count), let period):
       return usage(of: limit, scope, allowed: count, period, sender)
     case .cap(.percentOfAllowance(let share), let period):
@@ -71,6 +73,22 @@ extension DecisionContext {
     case .ever:
       return world.ledger.usage(everAllowed: allowed, limit: index, scope: scope)
     }
+  }
+
+  /// A gap in calendar units: over when as many have passed by the contact's clocks.
+  private func periodGapUsage(
+    _ period: CalendarPeriod, _ calendar: Int?, of limit: LimitRule, _ scope: Ledger.Scope
+  ) -> LimitUsage {
+    guard let last = world.ledger.window(limit: limit.index, scope: scope)?.last else {
+      return LimitUsage(used: 0, allowed: 1, freesAt: nil)
+    }
+    let opensAt = period.advance(
+      Instant(seconds: last.at), in: world.countingZone(of: contact),
+      calendar: calendar.map { world.bundle.calendars[$0].calendar },
+      country: world.country(of: contact))
+    if let opensAt, opensAt <= now { return LimitUsage(used: 0, allowed: 1, freesAt: nil) }
+    // Business days of a calendar without any never come.
+    return LimitUsage(used: 1, allowed: 1, freesAt: opensAt)
   }
 
   /// Counts the uses since the calendar opened: those after which it hasn't closed again.
@@ -170,7 +188,7 @@ extension LimitRule {
   /// Uses up to this instant can't matter any more.
   func horizon(at now: Second) -> Second {
     switch rule {
-    case .gap: now
+    case .gap, .periodGap: now
     case .cap(_, let period):
       switch period {
       case .rolling(let span): now - span.wholeSeconds

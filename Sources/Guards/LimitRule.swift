@@ -87,6 +87,8 @@ public final class LimitRule: Sendable {
   public enum Rule: Sendable {
     /// The minimum time from the last one; over at exactly last + gap.
     case gap(Duration)
+    /// The same counted in the contact's local time, or on the business calendar of that index.
+    case periodGap(CalendarPeriod, calendar: Int?)
     case cap(Amount, Period)
   }
 

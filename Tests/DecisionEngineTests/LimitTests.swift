@@ -47,6 +47,21 @@ struct LimitTests {
         """,
       events: ["asked ana 5 10:00"], decisions: ["5 10:00 ana s send", "6 10:00 ana t send"]),
     Case(
+      testDescription: "a gap in business days leaves the weekend out",
+      policies: "limit: cooldown\nscope: contact\ngap: 2bd\n---\n"
+        + "calendar: business\nopen: [mon-fri 09:00-18:00]\n---\n" + letter,
+      events: ["asked ana 9 10:00", "asked ana 10 10:00"],
+      decisions: [
+        "9 10:00 ana s send", "10 10:00 ana s wait cooldown until 13 10:00", "13 10:00 ana s send",
+      ]),
+    Case(
+      testDescription: "a gap in calendar days keeps the hour of the day",
+      policies: "limit: cooldown\nscope: contact\ngap: 3cd\n---\n" + letter,
+      events: ["asked ana 5 10:00", "asked ana 6 10:00"],
+      decisions: [
+        "5 10:00 ana s send", "6 10:00 ana s wait cooldown until 8 10:00", "8 10:00 ana s send",
+      ]),
+    Case(
       testDescription: "a cap over a calendar day frees at midnight",
       policies: "limit: daily\nscope: contact\ncount: 1\nper: {calendar: day, zone: UTC}\n---\n"
         + letter,

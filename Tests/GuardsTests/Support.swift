@@ -46,7 +46,7 @@ struct Moment: GuardContext, Sendable {
 
   func usage(of limit: LimitRule) -> LimitUsage {
     switch limit.rule {
-    case .cap: return capUsage
+    case .cap, .periodGap: return capUsage
     case .gap(let gap):
       guard let lastSend, now < lastSend + gap else {
         return LimitUsage(used: 0, allowed: 1, freesAt: nil)

@@ -78,6 +78,13 @@ import Testing
         + "\(steps)  - {id: again, after: 5d, send: {channel: email, template: hello}}", [:]
     ),
     (
+      .rarelySent,
+      "policy: a\nenrol: {on: deal.lost}\nsteps:\n"
+        + "  - {id: one, send: {channel: email, template: hello}}\n"
+        + "  - {id: two, after: 5d, send: {channel: email, template: hello}}\n---\n"
+        + "limit: cooldown\nscope: contact\ngap: 14d\non_exceed: skip", [:]
+    ),
+    (
       .neverSent,
       "policy: a\nenrol: {on: deal.lost}\n\(steps)"
         + "  - {id: again, after: 60d, send: {channel: email, template: hello}}\n"

@@ -92,11 +92,9 @@ extension Compilation {
     _ checked: CheckedExpression, _ source: ExpressionSource, in scope: ExpressionScope
   ) -> CompiledExpression {
     let temporal = checked.breakpoints(of: Variable.now.rawValue)
-    // Inside macros a breakpoint is a list; who waits takes single instants.
-    let solved = temporal.breakpoints.filter { $0.expression.type == .timestamp }
-    var breakpoints = solved.map { Program($0.expression) }
-    var isPolled =
-      !temporal.unsolvable.isEmpty || solved.count < temporal.breakpoints.count
+    // Inside macros a breakpoint is a list of instants.
+    var breakpoints = temporal.breakpoints.map { Program($0.expression) }
+    var isPolled = !temporal.unsolvable.isEmpty
     var dependencies = ExpressionDependencies.all(of: checked, schema: schema)
     // What a score reads, the expression reads; when a score moves, the expression may too.
     for score in scoresRead(by: checked) {

@@ -121,19 +121,38 @@ extension Compilation {
 
   private func limitGap(_ item: Item) -> LimitRule.Rule? {
     guard let (low, high) = item.periodRange else { return nil }
-    guard case .exact(let shortest) = low, case .exact(let longest) = high else {
-      report(
-        Diagnostic(.wrongType, at: item.span, "a gap is an exact duration here, as `14d`")
-          .note("calendar periods in a limit's `gap` are not executed yet"))
-      return nil
-    }
-    if shortest != longest {
+    if low != high {
       report(
         Diagnostic(
           .notExecutedYet, at: item.span,
-          "a limit's gap isn't drawn from a range yet: \(longest.text) holds"))
+          "a limit's gap isn't drawn from a range yet: \(high.description) holds"))
     }
-    return .gap(longest)
+    let calendar = businessCalendar(for: [low, high], item)
+    return switch high {
+    case .exact(let gap): .gap(gap)
+    case .calendar(let period): .periodGap(period, calendar: calendar)
+    }
+  }
+
+  /// Business days are counted on the calendar called `business`, else on the only one there is.
+  func businessCalendar(for periods: [Period], _ item: Item) -> Int? {
+    let counts = periods.contains { period in
+      if case .calendar(.businessDays) = period { true } else { false }
+    }
+    guard counts else { return nil }
+    if let named = calendarIndex("business") {
+      names.use("business", .calendar)
+      return named
+    }
+    if calendars.count == 1 {
+      names.use(calendars[0].id, .calendar)
+      return 0
+    }
+    report(
+      Diagnostic(
+        .unknownName, at: item.span, "business days (`bd`) need a calendar called `business`"
+      ).help("declare `calendar: business`, or count calendar days, as `3cd`"))
+    return nil
   }
 
   /// `{rolling: 7d}`, `{calendar: day, zone}`, `{window: CALENDAR, zone}` or `ever`.
@@ -143,14 +162,9 @@ extension Compilation {
     if let width = item["rolling"]?.duration { return .rolling(width) }
     let zone = limitZone(item["zone"])
     if let calendar = item["calendar"] {
-      guard let unit = calendar.text.flatMap(LimitRule.CalendarUnit.init(rawValue:)) else {
-        report(
-          Diagnostic(
-            .wrongType, at: calendar.span, "caps are counted by day, week or month here"
-          )
-          .help("write `per: {rolling: 1h}` for an hour"))
-        return nil
-      }
+      // Other words were told when the document was read.
+      let unit = calendar.text.flatMap(LimitRule.CalendarUnit.init(rawValue:))
+      guard let unit else { return nil }
       return zone.map { .calendar(unit, $0) }
     }
     if let index = calendarIndex(item["window"]) {

@@ -136,30 +136,10 @@ struct PolicyCompiler {
     let text =
       low == high ? low.description : "\(low.description)..\(high.description)"
     return Delay(
-      shortest: low.length, longest: high.length, calendar: calendar(for: [low, high], item),
-      text: text)
-  }
+      shortest: low.length, longest: high.length,
 
-  /// Business days are counted on the calendar called `business`, else on the only one there is.
-  private func calendar(for periods: [Period], _ item: Item) -> Int? {
-    let counts = periods.contains { period in
-      if case .calendar(.businessDays) = period { true } else { false }
-    }
-    guard counts else { return nil }
-    let calendars = compilation.calendars
-    if let named = compilation.calendarIndex("business") {
-      compilation.names.use("business", .calendar)
-      return named
-    }
-    if calendars.count == 1 {
-      compilation.names.use(calendars[0].id, .calendar)
-      return 0
-    }
-    compilation.report(
-      Diagnostic(
-        .unknownName, at: item.span, "business days (`bd`) need a calendar called `business`"
-      ).help("declare `calendar: business`, or count calendar days, as `3cd`"))
-    return nil
+      calendar: compilation.businessCalendar(for: [low, high], item),
+      text: text)
   }
 
   private func goal() -> Goal? {

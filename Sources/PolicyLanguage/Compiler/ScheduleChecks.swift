@@ -6,38 +6,56 @@ import Guards
 extension Compilation {
   /// The checks of language.md, section 10, that need all of a policy's times.
   func checkSchedules(_ policies: [Policy]) {
+    let rounds = RoundSpacing(
+      settings.rounds,
+      every: settingsRoot?["rounds"]?["every"]?.duration
+        ?? (settingsRoot?["rounds"] == nil ? .seconds(900) : nil), in: settings.zone)
     for policy in policies {
       guard let document = document("policy", policy.id) else {
         continue
       }
-      ScheduleChecker(policy, document.root, self).run()
+      ScheduleChecker(policy, document.root, self, rounds).run()
     }
   }
 }
 
 /// Finds the earliest time of each step of one policy, and compares it with what would prevent it.
 ///
-/// Times count from the start of an enrolment in which everything is sent as early as it may be.
-private struct ScheduleChecker {
-  private let policy: Policy
-  private let items: [Item]
-  private let exitItems: [Item]
-  private let root: Item
-  private let compilation: Compilation
+/// An error is a proof: whatever happens, the step isn't sent. What holds only where everything
+/// before was sent on time is a warning.
+struct ScheduleChecker {
+  let policy: Policy
+  let items: [Item]
+  let exitItems: [Item]
+  let root: Item
+  let compilation: Compilation
+  let rounds: RoundSpacing
+  let waits: ChainWaits
 
-  init(_ policy: Policy, _ root: Item, _ compilation: Compilation) {
+  init(
+    _ policy: Policy, _ root: Item, _ compilation: Compilation, _ rounds: RoundSpacing
+  ) {
     self.policy = policy
     self.root = root
     self.compilation = compilation
+    self.rounds = rounds
+    waits = ChainWaits(compilation: compilation, rounds: rounds)
     items = (root["steps"]?.items ?? []).filter { $0["id"] != nil }
     exitItems = (root["exit"]?.items ?? []).filter { $0["as"] != nil }
   }
 
-  /// A message that went out.
-  private struct Sent {
-    let at: Duration
+  /// One message of a step: the step itself, or a rung.
+  struct Message {
+    let step: Step
+    let index: Int
+    let isRung: Bool
     let channel: Int
-    let priority: Int
+    let after: Delay?
+    let chain: GuardChain
+    /// True if a message may have gone out before.
+    let isLater: Bool
+    /// The chain of the message before, if nothing else lies in between.
+    let before: GuardChain?
   }
 
   func run() {
@@ -53,7 +71,7 @@ private struct ScheduleChecker {
     if (root["steps"]?.typed.list ?? []).count == policy.steps.count { checkTimes(reached) }
   }
 
-  private func span(_ index: Int) -> SourceSpan {
+  func span(_ index: Int) -> SourceSpan {
     items.indices.contains(index) ? items[index]["id"]?.span ?? items[index].span : root.span
   }
 
@@ -78,196 +96,133 @@ private struct ScheduleChecker {
     return found
   }
 
-  // MARK: - Times
-
-  private func checkTimes(_ reached: Set<Int>) {
-    var sent: [Sent] = []
-    var last = Duration.zero
-    // A branch may leave steps out; from there on only lower bounds without limits are known.
-    var hasBranched = false
-    for (index, step) in policy.steps.enumerated() where reached.contains(index) {
-      let messages = messages(of: step)
-      if case .branch = step.action { hasBranched = true }
-      guard !messages.isEmpty else {
-        last += least(step.after)
-        continue
+  /// Whether the steps after it may be others than the ones that follow.
+  private func forks(_ step: Step) -> Bool {
+    switch step.action {
+    case .branch: true
+    case .waitFor(_, _, _, let otherwise):
+      switch otherwise {
+      case .goto: true
+      case .proceed, .end: false
       }
-      if hasBranched {
-        sent = []
-        last = .zero
-      }
-      for (position, message) in messages.enumerated() {
-        let due = last + least(position == 0 ? step.after : message.after)
-        let latestDue = last + most(position == 0 ? step.after : message.after)
-        let bound = earliest(
-          from: due, latestDue: latestDue, message, step: step, index: index, sent)
-        guard let bound else { break }
-        check(step, index, isRung: position > 0, due: due, at: bound, isFirst: sent.isEmpty)
-        sent.append(
-          Sent(at: bound.at, channel: message.channel, priority: step.priority))
-        last = bound.at
-      }
+    case .send, .escalate, .notify, .task, .set, .call: false
     }
   }
 
-  private struct Message {
-    let channel: Int
-    let after: Delay?
-    let chain: GuardChain
+  // MARK: - Times
+
+  private func checkTimes(_ reached: Set<Int>) {
+    var proof = ScheduleTimeline(isProof: true)
+    var usual = ScheduleTimeline(isProof: false)
+    // Ways that part may leave steps out; from there on only lower bounds without limits are known.
+    var hasForked = false
+    var hasMessage = false
+    var before: GuardChain?
+    for (index, step) in policy.steps.enumerated() where reached.contains(index) {
+      if forks(step) { hasForked = true }
+      if hasForked {
+        proof.forget()
+        usual.forget()
+        before = nil
+      }
+      let messages = chains(of: step)
+      guard !messages.isEmpty else {
+        pass(step, &proof, &usual)
+        before = nil
+        continue
+      }
+      var first: (count: Int, last: Duration)?
+      for (position, message) in messages.enumerated() {
+        let asked = Message(
+          step: step, index: index, isRung: position > 0, channel: message.channel,
+          after: position == 0 ? step.after : message.after, chain: message.chain,
+          isLater: hasMessage, before: before)
+        guard check(asked, &proof, &usual) else { break }
+        if first == nil { first = (proof.sent.count, proof.last) }
+        hasMessage = true
+        before = message.chain
+      }
+      // A reply ends the step, so that only its first rung is certain.
+      if messages.count > 1, let first {
+        proof.keep(first.count, last: first.last)
+        before = nil
+      }
+      hasMessage = true
+    }
   }
 
-  private func messages(of step: Step) -> [Message] {
+  /// A step that writes to nobody takes its time.
+  private func pass(
+    _ step: Step, _ proof: inout ScheduleTimeline, _ usual: inout ScheduleTimeline
+  ) {
+    var longest = step.after.most
+    if case .waitFor(_, _, let atMost, _) = step.action {
+      // Without `at_most` it may wait for ever.
+      longest = atMost.flatMap(\.most).flatMap { most in longest.map { $0 + most } }
+    }
+    let held = waits.longest(step.chains.flatMap(\.links), hasSent: !proof.sent.isEmpty)
+    longest = held.flatMap { held in longest.map { $0 + held + rounds.longest } }
+    proof.pass(until: proof.last + step.after.least, longest: longest)
+    usual.pass(until: usual.last + step.after.usuallyLeast, longest: step.after.usuallyMost)
+  }
+
+  /// Compares one message with what would prevent it; false if it is never sent, which was told.
+  private func check(
+    _ message: Message, _ proof: inout ScheduleTimeline, _ usual: inout ScheduleTimeline
+  ) -> Bool {
+    let due = proof.last + message.after.least
+    if let finding = neverSent(message, proof, due: due) {
+      compilation.report(finding)
+      proof.pass(until: due, longest: nil)
+      return false
+    }
+    let hope = hope(message, usual)
+    if let finding = hope.finding { compilation.report(finding) }
+
+    let earliest = opening(message, proof, from: due).at
+    let hasSent = !proof.sent.isEmpty
+    let held = waits.longest(message.chain.links, hasSent: hasSent)
+    let longest = held.flatMap { held in
+      message.after.most.map { $0 + held + rounds.longest }
+    }
+    let maySkip = waits.maySkip(message.chain.links, expires: message.step.expires != nil)
+    proof.pass(until: maySkip ? due : earliest, longest: longest)
+    if !maySkip {
+      proof.append(sent(message, at: earliest))
+    }
+    usual.pass(until: hope.at, longest: message.after.usuallyMost)
+    if hope.isSent { usual.append(sent(message, at: hope.at)) }
+    return hope.isSent
+  }
+
+  private func sent(_ message: Message, at: Duration) -> ScheduleTimeline.Sent {
+    ScheduleTimeline.Sent(
+      at: at, channel: message.channel, priority: message.step.priority, longestSince: .zero)
+  }
+
+  private func chains(of step: Step) -> [(channel: Int, after: Delay?, chain: GuardChain)] {
     switch step.action {
     case .send(let send):
-      step.chains.first.map { [Message(channel: send.channel, after: nil, chain: $0)] } ?? []
+      step.chains.first.map { [(send.channel, nil, $0)] } ?? []
     case .escalate(let rungs):
-      zip(rungs, step.chains).map { rung, chain in
-        Message(channel: rung.send.channel, after: rung.after, chain: chain)
-      }
+      zip(rungs, step.chains).map { ($0.send.channel, $0.after, $1) }
     case .notify, .task, .set, .waitFor, .branch, .call: []
     }
   }
 
-  /// The earliest instant of a message, and the limit that binds it.
-  private struct Bound {
-    var at: Duration
-    var limit: LimitRule?
-  }
-
-  /// `nil` if a limit drops the message each time, which was told.
-  private func earliest(
-    from due: Duration, latestDue: Duration, _ message: Message, step: Step, index: Int,
-    _ sent: [Sent]
-  ) -> Bound? {
-    var bound = Bound(at: due)
+  /// The earliest time that waiting limits leave, and the one that binds.
+  func opening(
+    _ message: Message, _ timeline: ScheduleTimeline, from due: Duration
+  ) -> (at: Duration, limit: ScheduleTimeline.Closed?) {
+    var (at, binding): (Duration, ScheduleTimeline.Closed?) = (due, nil)
     for link in message.chain.links {
       guard case .limit(let guarded) = link.kind, link.level != .observe,
-        let opens = opens(guarded.limit, sent), opens > due
+        link.outcome == .wait || link.outcome == .hold,
+        let closed = timeline.closed(guarded.limit, for: message.channel, of: policy),
+        closed.opens > at
       else { continue }
-      switch link.outcome {
-      case .wait, .hold: if opens > bound.at { bound = Bound(at: opens, limit: guarded.limit) }
-      case .skip, .stop:
-        guard opens > latestDue, link.level == .hard else { continue }
-        compilation.report(
-          Diagnostic(
-            .neverSent, at: span(index), "step `\(step.id)` can never be sent"
-          )
-          .note(
-            "it is due \(latestDue.text) after the start; limit `\(guarded.limit.id)` "
-              + "(\(guarded.limit.place.file):\(guarded.limit.place.line)) lets nothing through before "
-              + "\(opens.text) and then says \(link.outcome.rawValue)"
-          )
-          .help("send it later, or let the limit `wait`"))
-        return nil
-      }
+      (at, binding) = (closed.opens, closed)
     }
-    return bound
-  }
-
-  /// When a limit lets the next message of this enrolment through, as far as its own messages tell.
-  private func opens(_ rule: LimitRule, _ sent: [Sent]) -> Duration? {
-    // First sends of other enrolments aren't known here, and this isn't one.
-    guard rule.measures == .sends else { return nil }
-    let counted = sent.filter {
-      rule.covers(
-        channel: $0.channel, priority: $0.priority, policy: policy.id, tags: policy.tags)
-    }
-    switch rule.rule {
-    case .gap(let gap): return counted.last.map { $0.at + gap }
-    case .cap(.count(let count), .rolling(let width)):
-      guard count > 0, counted.count >= count else { return nil }
-      return counted[counted.count - count].at + width
-    case .cap(.count(let count), .ever):
-      return counted.count >= count ? .seconds(100 * 366 * 86_400) : nil
-    case .cap: return nil
-    }
-  }
-
-  // MARK: - Findings
-
-  private func check(
-    _ step: Step, _ index: Int, isRung: Bool, due: Duration, at bound: Bound, isFirst: Bool
-  ) {
-    if let item = items[index]["expires"], let expires = item.duration, bound.at - due >= expires,
-      let limit = bound.limit
-    {
-      compilation.report(
-        Diagnostic(.neverSent, at: span(index), "step `\(step.id)` can never be sent")
-          .note(
-            "limit `\(limit.id)` (\(limit.place.file):\(limit.place.line)) holds it back for "
-              + "\((bound.at - due).text), and it expires after \(expires.text)"
-          )
-          .help("let it expire later, or give it an `after` that the limit allows"))
-      return
-    }
-    for (exit, item) in zip(policy.exits, exitItems) {
-      guard let after = item["after"]?.duration, bound.at >= after else { continue }
-      compilation.report(
-        Diagnostic(.neverSent, at: span(index), "step `\(step.id)` can never be sent")
-          .note(
-            "it is due at \(bound.at.text); exit `\(exit.name)` (line \(exit.place.line)) ends the "
-              + "enrolment at \(after.text)"
-          )
-          .help("send it earlier, or raise `\(exit.name)` above \(bound.at.text)"))
-      return
-    }
-    if isFirst, let item = root["enrol"]?["until"], let until = item.duration {
-      let start = least(policy.enrol.after)
-      if start + bound.at >= until {
-        compilation.report(
-          Diagnostic(.neverSent, at: span(index), "step `\(step.id)` can never be sent")
-            .note(
-              "it is due \((start + bound.at).text) after the event; `until` ends the wait for the "
-                + "first message at \(until.text)", at: item.span
-            )
-            .help("raise `until`, or start earlier"))
-        return
-      }
-    }
-    guard let limit = bound.limit, bound.at > due else { return }
-    let late = bound.at - due
-    compilation.report(
-      Diagnostic(
-        .sentLate, at: span(index),
-        "step `\(step.id)` goes out \(Self.words(late)) later than it says"
-      )
-      .note(
-        "it is due at \(due.text); limit `\(limit.id)` (\(limit.place.file):\(limit.place.line)) lets "
-          + "it through at \(bound.at.text)"
-      )
-      .help("say so in `after`, or let the limit measure `between: starts`"))
-  }
-
-  /// `9 days`, or a duration as policies write it.
-  private static func words(_ duration: Duration) -> String {
-    let seconds = duration.components.seconds
-    guard seconds % 86_400 == 0, duration.components.attoseconds == 0 else { return duration.text }
-    let days = seconds / 86_400
-    return days == 1 ? "1 day" : "\(days) days"
-  }
-
-  // MARK: - Bounds of delays
-
-  private func least(_ delay: Delay?) -> Duration { delay.map { Self.least($0.shortest) } ?? .zero }
-
-  private func most(_ delay: Delay?) -> Duration { delay.map { Self.most($0.longest) } ?? .zero }
-
-  /// The shortest that a length can be: clocks may jump, months have 28 days.
-  private static func least(_ length: Delay.Length) -> Duration {
-    switch length {
-    case .exact(let duration): duration
-    case .period(.days(let count)): .seconds(max(0, count * 86_400 - 3_600))
-    case .period(.months(let count)): .seconds(max(0, count * 28 * 86_400 - 3_600))
-    case .period(.businessDays(let count)): .seconds(max(0, count * 86_400 - 3_600))
-    }
-  }
-
-  private static func most(_ length: Delay.Length) -> Duration {
-    switch length {
-    case .exact(let duration): duration
-    case .period(.days(let count)): .seconds(count * 86_400 + 3_600)
-    case .period(.months(let count)): .seconds(count * 31 * 86_400 + 3_600)
-    case .period(.businessDays(let count)): .seconds(count * 10 * 86_400)
-    }
+    return (at, binding)
   }
 }

@@ -81,6 +81,7 @@ extension DiagnosticCode {
     case .neverSent: .neverSent
     case .unreachable: .unreachable
     case .answerAfterSuppress: .answerAfterSuppress
+    case .rarelySent: .rarelySent
     case .templateSyntax: .templateSyntax
     case .missingVariant: .missingVariant
     case .templateName: .templateName

@@ -166,6 +166,8 @@ public enum DiagnosticCode: Int, CaseIterable, Hashable, Sendable {
   case unreachable = 3303
   /// An answer would go to somebody who is suppressed.
   case answerAfterSuppress = 3304
+  /// A step isn't sent where everything before it goes out on time.
+  case rarelySent = 3305
 
   // MARK: Templates
 

@@ -24,7 +24,8 @@ extension DiagnosticPage {
 
   static let sentLate = DiagnosticPage(
     "a step goes out later than it says", severity: .warning,
-    meaning: "A gap or a cap between sends holds it back, counted from the step before. Say the "
+    meaning: "A gap or a cap between sends holds it back, counted from the step before, or it "
+      + "falls due while its hours are closed, whenever the step before went out. Say the "
       + "later time, or make the limit measure `starts`.",
     wrong: "gap: 14d        # and a follow-up with `after: 5d`",
     right: "gap: 14d\nbetween: starts")
@@ -32,11 +33,22 @@ extension DiagnosticPage {
   static let neverSent = DiagnosticPage(
     "a step can never be sent",
     meaning: "Its earliest time comes after a deadline: its own `expires`, an exit's `after`, the "
-      + "`until` of the first send; or a limit drops it each time.",
+      + "`until` of the first send; or a limit drops it each time. This is said only where it is "
+      + "certain: the messages before can't be left out by a guard, and no guard can hold the step "
+      + "back until the limit opens. Consent or an address that arrives between two messages, and "
+      + "people who stop and start Parley, are left aside.",
     wrong:
       "steps:\n  - {id: a, send: …}\n  - {id: b, after: 60d, send: …}\nexit:\n  - {after: 45d, "
       + "as: too-old}",
     right: "exit:\n  - {after: 90d, as: too-old}")
+
+  static let rarelySent = DiagnosticPage(
+    "a step isn't sent where everything before it goes out on time", severity: .warning,
+    meaning: "A limit drops it, it expires, or an exit comes first. It is sent only where "
+      + "something unusual happens: a guard held it back meanwhile, or the message "
+      + "before was left out.",
+    wrong: "gap: 14d        # a limit with `on_exceed: skip`, and a follow-up with `after: 5d`",
+    right: "gap: 14d\nbetween: starts")
 
   static let unreachable = DiagnosticPage(
     "something is never reached",

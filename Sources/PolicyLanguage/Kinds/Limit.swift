@@ -39,7 +39,7 @@ extension PolicyKind {
       "calendar period",
       [
         Field(
-          "calendar", .choice(["hour", "day", "week", "month"]), required: true, "A local period."),
+          "calendar", .choice(["day", "week", "month"]), required: true, "A local period."),
         Field("zone", .zone, default: "the bundle's", "Whose: contact, account, sender or a zone."),
       ]),
     .object(

@@ -193,7 +193,7 @@ extension Tally {
 enum LimitWords {
   static func allowed(_ rule: LimitRule) -> Int? {
     switch rule.rule {
-    case .gap: nil
+    case .gap, .periodGap: nil
     case .cap(.count(let count), _): count
     case .cap(.percentOfAllowance, _), .cap(.shareOfSends, _): nil
     }
@@ -213,6 +213,8 @@ enum LimitWords {
   static func allowance(_ rule: LimitRule) -> String {
     switch rule.rule {
     case .gap(let gap): "\(duration(gap)) between \(rule.measures.rawValue)" + whom(rule.scope)
+    case .periodGap(let gap, _):
+      "\(gap) between \(rule.measures.rawValue)" + whom(rule.scope)
     case .cap(let amount, let period):
       words(amount) + (rule.measures == .starts ? " starts" : "") + " " + words(period)
         + whom(rule.scope)
