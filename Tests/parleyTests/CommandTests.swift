@@ -16,8 +16,8 @@ import Testing
       testDescription: "the guards of a step", arguments: ["chain", "leadgen-intro"],
       golden: "chain.txt"),
     Case(
-      testDescription: "why somebody waits",
-      arguments: ["why", "c-0012", "--scenario", "first-month", "--at", "2026-09-01T07:00"],
+      testDescription: "why somebody waits, and for whom",
+      arguments: ["why", "c-0050", "--scenario", "first-month", "--at", "2026-09-01T10:00"],
       golden: "why.txt"),
     Case(
       testDescription: "why, with every guard",

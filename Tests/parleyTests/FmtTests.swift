@@ -71,7 +71,7 @@ import Testing
     let scenario = folder.appending(path: "scenarios/first-month.yaml")
     let month = try String(contentsOf: scenario, encoding: .utf8)
     try month.prefix(upTo: month.range(of: "expect:")?.lowerBound ?? month.endIndex)
-      .split(separator: "2026-10-31").joined(separator: "2026-09-07")
+      .split(separator: "2026-09-30").joined(separator: "2026-09-07")
       .write(to: scenario, atomically: true, encoding: .utf8)
     for name in ["leadgen", "limits", "guards", "facts", "channels"] {
       let file = folder.appending(path: "policies/\(name).yaml")

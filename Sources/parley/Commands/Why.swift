@@ -24,13 +24,14 @@ struct Why: ParsableCommand {
 
   func run() throws {
     let terminal = Terminal.current()
-    let (explanations, _) = try question.answers(terminal)
+    let (explanations, world) = try question.answers(terminal)
     switch question.format {
     case .json: printOut(ExplanationText.json(explanations))
     case .text:
       for explanation in explanations {
         let text = ExplanationText(
-          explanation, colour: terminal.usesColour, width: terminal.textWidth, showsAll: all)
+          explanation, colour: terminal.usesColour, width: terminal.textWidth, showsAll: all,
+          lostTo: world.decided[DecidedStep(explanation.decision)]?.lostTo)
         // Unless one policy was asked about, those that don't hold the contact answer in short.
         let isShort = text.isAsIf && question.policy == nil && question.step == nil
         printOut((isShort ? text.summary : text.card) + "\n")

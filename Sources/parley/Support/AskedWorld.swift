@@ -12,15 +12,30 @@ struct AskedWorld {
   let bundle: Bundle
   /// When it is.
   let at: Instant
+  /// What was decided last about each step of the contact that is asked about, by deal and step.
+  var decided: [DecidedStep: Decision] = [:]
+}
+
+/// Names a step of a policy about a contact or one of its deals.
+struct DecidedStep: Hashable {
+  let policy: String
+  let step: String
+  let deal: String?
+
+  init(_ decision: Decision) {
+    (policy, step, deal) = (decision.policy, decision.step, decision.deal)
+  }
 }
 
 extension AskedWorld {
   /// Lives through a scenario from its beginning, for a question about one instant.
   ///
-  /// - Parameter at: The instant; `nil` for the scenario's end.
+  /// - Parameters:
+  ///   - at: The instant; `nil` for the scenario's end.
+  ///   - contact: The contact that is asked about, whose decisions are kept.
   static func scenario(
-    _ name: String, at: String?, options: BundleOptions, seed: Int64?, data: String?,
-    terminal: Terminal
+    _ name: String, at: String?, about contact: String? = nil, options: BundleOptions,
+    seed: Int64?, data: String?, terminal: Terminal
   ) throws -> AskedWorld {
     var run = try ScenarioRun.load(
       name, options: options, seed: seed, data: data, terminal: terminal)
@@ -37,22 +52,31 @@ extension AskedWorld {
     // Told on long runs: a question runs the scenario from its beginning.
     var bar = ProgressBar(
       "living through \(run.scenario.id)", unit: "events", terminal: terminal)
-    _ = try simulator.run { bar.update(share: $0.doneShare, count: $0.events) }
+    var decided: [DecidedStep: Decision] = [:]
+    _ = try simulator.run(progress: { bar.update(share: $0.doneShare, count: $0.events) }) {
+      if $0.contact == contact { decided[DecidedStep($0)] = $0 }
+    }
     bar.finish()
     var engine = simulator.engine
     if at != nil { engine.advance(to: instant, events: []) { _ in } }
-    return AskedWorld(engine: engine, bundle: run.loaded.bundle, at: instant)
+    return AskedWorld(engine: engine, bundle: run.loaded.bundle, at: instant, decided: decided)
   }
 
   /// Reads people in files as they are at an instant.
   static func people(
-    _ people: PeopleOptions, at: String, options: BundleOptions, seed: Int64?, terminal: Terminal
+    _ people: PeopleOptions, at: String, about contact: String? = nil, options: BundleOptions,
+    seed: Int64?, terminal: Terminal
   ) throws -> AskedWorld {
     let (found, instant) = try People.load(people, options: options, at: at, terminal: terminal)
     let plan = Plan(
       bundle: found.loaded.bundle, store: found.store, events: found.events,
       zones: found.loaded.zones, seed: seed ?? 0, at: instant)
-    return AskedWorld(engine: plan.engine, bundle: found.loaded.bundle, at: instant)
+    var decided: [DecidedStep: Decision] = [:]
+    for decision in plan.decisions where decision.contact == contact {
+      decided[DecidedStep(decision)] = decision
+    }
+    return AskedWorld(
+      engine: plan.engine, bundle: found.loaded.bundle, at: instant, decided: decided)
   }
 
   /// The row of a contact.

@@ -13,12 +13,18 @@ struct ExplanationText {
   private let width: Int
   /// Whether guards that pass have a line each, too.
   private let showsAll: Bool
+  /// Who took the last place in the round that decided the step.
+  private let lostTo: LostTo?
 
-  init(_ explanation: Explanation, colour: Bool, width: Int = 80, showsAll: Bool = false) {
+  init(
+    _ explanation: Explanation, colour: Bool, width: Int = 80, showsAll: Bool = false,
+    lostTo: LostTo? = nil
+  ) {
     self.explanation = explanation
     self.colour = colour
     self.width = width
     self.showsAll = showsAll
+    self.lostTo = lostTo
   }
 
   private var decision: Decision { explanation.decision }
@@ -192,6 +198,10 @@ struct ExplanationText {
     if decision.verdict == .wait, let earliest = decision.earliest {
       text += " Earliest: \(earliest)"
       text += explanation.binding.map { ", bound by \($0)." } ?? "."
+    }
+    if let lostTo, blockers.contains(where: { $0.id == lostTo.limit }) {
+      text +=
+        "\n  The last place of \(lostTo.limit) went to \(lostTo.contact), by \(lostTo.policy)."
     }
     let lasting = blockers.filter { $0.flipsAt == nil }
     if !lasting.isEmpty {

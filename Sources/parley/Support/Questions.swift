@@ -26,8 +26,8 @@ struct QuestionOptions: ParsableArguments {
     }
   }
 
-  /// The answers, one a policy and subject, and the bundle that gave them.
-  func answers(_ terminal: Terminal) throws -> (explanations: [Explanation], bundle: Bundle) {
+  /// The answers, one a policy and subject, and the world that gave them.
+  func answers(_ terminal: Terminal) throws -> (explanations: [Explanation], world: AskedWorld) {
     let world = try world(terminal)
     let (engine, bundle) = (world.engine, world.bundle)
     let row = try world.row(ofContact: contact)
@@ -59,14 +59,16 @@ struct QuestionOptions: ParsableArguments {
     }
     let found = engine.explain(
       contact: row, policy: policyIndex, deal: dealRow, step: stepIndex)
-    return (found, bundle)
+    return (found, world)
   }
 
   private func world(_ terminal: Terminal) throws -> AskedWorld {
     if let scenario {
       return try AskedWorld.scenario(
-        scenario, at: at, options: options, seed: seed, data: people.data, terminal: terminal)
+        scenario, at: at, about: contact, options: options, seed: seed, data: people.data,
+        terminal: terminal)
     }
-    return try AskedWorld.people(people, at: at, options: options, seed: seed, terminal: terminal)
+    return try AskedWorld.people(
+      people, at: at, about: contact, options: options, seed: seed, terminal: terminal)
   }
 }

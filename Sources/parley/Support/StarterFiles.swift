@@ -203,11 +203,11 @@ mandatory: [known-source, working-hours] # guards that no policy can leave out
 
 """##),
     (path: "scenarios/first-month.yaml", text: ##"""
-# Owner: growth. A month and a half with a hundred leads: the cap of six a day, one follow-up, silence after a reply.
+# Owner: growth. A month with a hundred leads: the cap of six a day, one follow-up, silence after a reply.
 scenario: first-month
 title: A hundred leads meet the first letter
 from: 2026-09-01
-to: 2026-10-31
+to: 2026-09-30
 seed: 1
 people:
   generate:
