@@ -38,12 +38,12 @@ import Testing
   ])
   func `what people read is what was read and agreed on`(_ c: Case) throws {
     let run = try parley(c.arguments, in: root.appending(path: "examples/starter"))
-    try expectGolden("status \(run.status)\n\(run.out)\(run.err)", c.golden)
+    try expectGolden("status \(run.status)\n\(run.words)", c.golden)
   }
 
   @Test func `the summary of a scenario is what was read and agreed on`() throws {
     let run = try parley(["simulate", "scenarios/winback.yaml"])
-    try expectGolden("status \(run.status)\n\(run.out)\(run.err)", "simulate.txt")
+    try expectGolden("status \(run.status)\n\(run.words)", "simulate.txt")
   }
 
   struct Ending: CustomTestStringConvertible {

@@ -22,8 +22,7 @@ import Testing
           continue
         }
         let run = try shell(command, in: folder)
-        // Progress goes to the other stream, and only slow machines see it.
-        let output = (run.out.isEmpty ? run.err : run.out).split(
+        let output = run.words.split(
           separator: "\n", omittingEmptySubsequences: false
         ).map(String.init)
         let actual = Array(output.reversed().drop { $0.isEmpty }.reversed())

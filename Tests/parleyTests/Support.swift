@@ -8,6 +8,12 @@ struct Run {
   var status: Int32
   var out: String
   var err: String
+
+  /// Both streams, without the progress that only slow machines show.
+  var words: String {
+    let lines = err.split(separator: "\n", omittingEmptySubsequences: false)
+    return out + lines.filter { !$0.hasSuffix(" s left") }.joined(separator: "\n")
+  }
 }
 
 /// The repository's folder.

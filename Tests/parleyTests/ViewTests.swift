@@ -60,7 +60,7 @@ import Testing
     arguments: [String], golden: String
   ) throws {
     let run = try parley(arguments, in: Self.starter)
-    try expectGolden("status \(run.status)\n\(run.out)\(run.err)", golden)
+    try expectGolden("status \(run.status)\n\(run.words)", golden)
   }
 
   @Test func `a name without a value stands there by its name, and ends with status 1`() throws {

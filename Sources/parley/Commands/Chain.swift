@@ -56,11 +56,15 @@ struct Chain: ParsableCommand {
   private func print(_ step: Step, _ policy: Policy, _ bundle: Bundle, _ terminal: Terminal) {
     for (rung, chain) in step.chains.enumerated() {
       printOut("\(policy.id)/\(title(step, rung, bundle))\n")
-      var table = Table(columns: ["stage", "guard", "if it fails", "level", "from", "at"])
+      var table = Table(
+        columns: ["stage", "guard", "if it fails", "from", "at"], whole: ["guard"], tails: ["at"])
       for link in chain.links {
+        // Hard is what guards are unless somebody says otherwise.
+        let level = link.level == .hard ? "" : ", \(link.level.rawValue)"
+        let isBuiltIn = link.origin == "built in"
         table.add([
-          link.stage.rawValue, link.id, link.outcome.rawValue, link.level.rawValue, link.origin,
-          "\(link.place.file):\(link.place.line)",
+          link.stage.rawValue, link.id, link.outcome.rawValue + level, link.origin,
+          isBuiltIn ? "" : "\(link.place.file):\(link.place.line)",
         ])
       }
       printOut(table.text(width: terminal.isInteractive ? terminal.width : nil) + "\n")

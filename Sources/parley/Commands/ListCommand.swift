@@ -15,7 +15,8 @@ struct ListCommand: ParsableCommand {
       "List people by where they stand: ready, awaiting a reply, in conversation…",
     discussion: """
       Runs a scenario and shows where everybody stands at its end, or at an instant on the way. \
-      Without a view it counts all of them. Everybody stands in exactly one:
+      Without a view it counts all of them. Days are those of the bundle's zone; --format json has \
+      the instants. Everybody stands in exactly one:
 
         ready            never written to, and some channel allows it
         awaiting-reply   written to, no answer yet, a policy is still at it
@@ -54,7 +55,7 @@ struct ListCommand: ParsableCommand {
     case .json: printOut(json(chosen, counts: counts(all), world).pretty + "\n")
     case .text:
       if let view {
-        printTable(chosen, terminal)
+        printTable(chosen, world.bundle.settings.zone, terminal)
         printOut("\(Self.people(chosen.count)) \(view.rawValue) at \(world.at)\n")
       } else {
         printCounts(counts(all), terminal)
@@ -97,28 +98,22 @@ struct ListCommand: ParsableCommand {
     }
   }
 
-  private func printTable(_ people: [ContactStanding], _ terminal: Terminal) {
+  private func printTable(_ people: [ContactStanding], _ zone: Zone, _ terminal: Terminal) {
     guard !people.isEmpty else { return }
-    var table = Table(columns: [
-      "contact", "account", "policy", "step", "last event", "at", "next",
-    ])
+    var table = Table(
+      columns: ["contact", "account", "policy", "step", "last event", "on", "next"],
+      whole: ["contact", "account", "on", "next"])
+    func day(_ instant: Instant?) -> String { instant.map { "\(zone.date(at: $0))" } ?? "–" }
     for one in limit == 0 ? people[...] : people.prefix(limit) {
       table.add([
         one.contact, one.account ?? "–", one.policy ?? "–", one.step ?? "–",
-        one.lastEvent ?? "–", Self.minute(one.lastEventAt), Self.minute(one.nextAt),
+        one.lastEvent ?? "–", day(one.lastEventAt), day(one.nextAt),
       ])
     }
     printOut(table.text(width: terminal.isInteractive ? terminal.width : nil))
     if limit > 0, people.count > limit {
       printOut("… and \(grouped(people.count - limit)) more: --limit 0 shows all\n")
     }
-  }
-
-  /// An instant to the minute, in UTC.
-  private static func minute(_ instant: Instant?) -> String {
-    guard let instant else { return "–" }
-    let text = instant.description
-    return text.hasSuffix(":00Z") ? String(text.dropLast(4)) + "Z" : text
   }
 
   private func json(

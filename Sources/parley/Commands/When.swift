@@ -26,18 +26,26 @@ struct When: ParsableCommand {
     switch question.format {
     case .json: printOut(ExplanationText.json(explanations))
     case .text:
-      var table = Table(columns: ["policy", "step", "now", "earliest", "bound by", "standing"])
-      for explanation in explanations {
-        let text = ExplanationText(explanation, colour: false)
-        // For a policy that doesn't hold the contact the chain is only an "as if".
-        let isAsIf = text.isAsIf
+      let texts = explanations.map { (explanation: $0, text: ExplanationText($0, colour: false)) }
+      let held = texts.filter { !$0.text.isAsIf }
+      let shown = held.isEmpty ? texts : held
+      var table = Table(
+        columns: ["policy", "step", "now", "earliest", "bound by", "standing"],
+        whole: ["now", "earliest", "standing"])
+      for (explanation, text) in shown {
+        // What is over, or never began, would only answer as if it held the contact.
+        let now = text.isOver ? "–" : text.verdict
+        let binding = explanation.binding ?? explanation.decision.reason ?? "–"
         table.add([
-          explanation.policy, explanation.step, isAsIf ? "–" : text.verdict,
-          isAsIf ? "–" : text.earliest,
-          isAsIf ? "–" : explanation.binding ?? explanation.decision.reason ?? "–", text.standing,
+          explanation.policy, explanation.step, now, text.isOver ? "–" : text.earliest,
+          text.isOver ? "–" : binding, text.standing,
         ])
       }
       printOut(table.text(width: terminal.isInteractive ? terminal.width : nil))
+      let others = texts.count - shown.count
+      if others > 0 {
+        printOut("not enrolled in \(others) others: parley why \(question.contact) … says why\n")
+      }
     }
   }
 }

@@ -28,14 +28,30 @@ struct Why: ParsableCommand {
     switch question.format {
     case .json: printOut(ExplanationText.json(explanations))
     case .text:
-      for explanation in explanations {
-        let text = ExplanationText(
+      let texts = explanations.map { explanation in
+        ExplanationText(
           explanation, colour: terminal.usesColour, width: terminal.textWidth, showsAll: all,
           lostTo: world.decided[DecidedStep(explanation.decision)]?.lostTo)
-        // Unless one policy was asked about, those that don't hold the contact answer in short.
-        let isShort = text.isAsIf && question.policy == nil && question.step == nil
-        printOut((isShort ? text.summary : text.card) + "\n")
+      }
+      let isNarrow = question.policy != nil || question.step != nil
+      // Unless one policy was asked about, those that don't hold the contact answer in short.
+      let held = texts.filter { isNarrow || !$0.isAsIf }
+      for text in held { printOut(text.card + "\n") }
+      let others = texts.filter { !isNarrow && $0.isAsIf }
+      if all {
+        for text in others { printOut(text.summary + "\n") }
+      } else if !others.isEmpty {
+        printOut(brief(others, besides: held.count))
       }
     }
+  }
+
+  /// Policies that don't hold the contact, a line each.
+  private func brief(_ others: [ExplanationText], besides held: Int) -> String {
+    let width = others.map(\.policy.count).max() ?? 0
+    let lines = others.map { "  \($0.policy.padded(to: width))  \($0.obstacle)\n" }
+    let head = held == 0 ? "No policy holds \(question.contact):" : "Not enrolled in the others:"
+    return
+      "\(head)\n\(lines.joined())  --policy \(others[0].policy) shows the condition with its values\n"
   }
 }

@@ -41,8 +41,8 @@ struct ExplanationText {
     case .pending, .open, .waiting, .notEnrolled: break
     }
     switch decision.verdict {
-    case .send: return decision.at.description
-    case .wait: return decision.earliest?.description ?? "when a fact changes"
+    case .send: return short(decision.at)
+    case .wait: return decision.earliest.map(short) ?? "when a fact changes"
     case .hold: return "when it is approved"
     case .skip, .stop: return "–"
     }
@@ -51,11 +51,11 @@ struct ExplanationText {
   /// Where the contact stands in the policy.
   var standing: String {
     switch explanation.standing {
-    case .pending(let start): start.map { "starts at \($0)" } ?? "waits for its group"
-    case .open(let due): due > decision.at ? "due at \(due)" : "due since \(due)"
-    case .waiting(let until): until.map { "waits until \($0)" } ?? "waits"
+    case .pending(let start): start.map { "starts at \(short($0))" } ?? "waits for its group"
+    case .open(let due): due > decision.at ? "due at \(short(due))" : "due since \(short(due))"
+    case .waiting(let until): until.map { "waits until \(short($0))" } ?? "waits"
     case .finished: "all steps decided"
-    case .ended(let name, let at): "ended as \(name) at \(at)"
+    case .ended(let name, let at): "ended as \(name) at \(short(at))"
     case .notEnrolled(let obstacle): "not enrolled: \(words(obstacle))"
     }
   }
@@ -66,10 +66,27 @@ struct ExplanationText {
     case .whenFalse: "`enrol.when` is false"
     case .whenUnknown(let facts): "`enrol.when` needs \(facts.joined(separator: ", "))"
     case .notAskedYet: "it is asked in the next round"
-    case .again(let from): from.map { "again from \($0)" } ?? "it was enrolled before"
+    case .again(let from): from.map { "again from \(short($0))" } ?? "it was enrolled before"
     case .safeList: "mode safe, and not on the list"
     case .inactive: "the policy is off"
     case .noSubject: "there is nothing that the policy could be about"
+    }
+  }
+
+  /// The policy's id.
+  var policy: String { explanation.policy }
+
+  /// Why the contact isn't enrolled, without saying that it isn't.
+  var obstacle: String {
+    if case .notEnrolled(let obstacle) = explanation.standing { return words(obstacle) }
+    return standing
+  }
+
+  /// True if the policy has nothing more to decide for the contact.
+  var isOver: Bool {
+    switch explanation.standing {
+    case .finished, .ended, .notEnrolled: true
+    case .pending, .open, .waiting: false
     }
   }
 
@@ -97,7 +114,7 @@ struct ExplanationText {
     let target = decision.channel.map { " → \($0)" } ?? ""
     var lines = [
       "\(paint(head, style))  \(explanation.policy)/\(explanation.step)\(target)  "
-        + "\(decision.contact)\(decision.deal.map { ", deal \($0)" } ?? "")  at \(decision.at)",
+        + "\(decision.contact)\(decision.deal.map { ", deal \($0)" } ?? "")  at \(short(decision.at))",
       "  \(standing)",
     ]
     if let audience = explanation.audience { lines.append(row(audience, "audience (enrol.when)")) }
@@ -106,7 +123,9 @@ struct ExplanationText {
     } else {
       for stage in Stage.allCases { lines += rows(of: stage) }
     }
-    lines.append("  " + conclusion)
+    for sentence in conclusion.split(separator: "\n") {
+      lines += String(sentence).wrapped(to: max(24, width - 2)).map { "  " + $0 }
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -167,7 +186,7 @@ struct ExplanationText {
         .map { $0.split(separator: "\u{A0}").joined(separator: " ") }
       text += "\n" + indent + lines.joined(separator: "\n" + indent)
     }
-    if let flips = trace.flipsAt { text += "\n" + indent + "flips at \(flips)" }
+    if let flips = trace.flipsAt { text += "\n" + indent + "flips at \(short(flips))" }
     if let because = trace.because { text += "\n" + indent + because }
     if trace.blocks {
       text += "\n" + indent + paint("\(trace.place.file):\(trace.place.line)", "2")
@@ -196,7 +215,7 @@ struct ExplanationText {
     let count = blockers.count == 1 ? "1 guard" : "\(blockers.count) guards"
     var text = "Blocked by \(count): \(names)."
     if decision.verdict == .wait, let earliest = decision.earliest {
-      text += " Earliest: \(earliest)"
+      text += " Earliest: \(short(earliest))"
       text += explanation.binding.map { ", bound by \($0)." } ?? "."
     }
     if let lostTo, blockers.contains(where: { $0.id == lostTo.limit }) {
@@ -209,9 +228,15 @@ struct ExplanationText {
         let facts = trace.expression == nil ? [] : trace.values.map(\.path)
         return facts.isEmpty ? trace.id : "\(trace.id) (\(facts.joined(separator: ", ")))"
       }
-      text += "\n  It would be sent if this changed: \(wanted.joined(separator: "; "))."
+      text += "\nIt would be sent if this changed: \(wanted.joined(separator: "; "))."
     }
     return text
+  }
+
+  /// An instant without its seconds where there are none.
+  private func short(_ instant: Instant) -> String {
+    let text = instant.description
+    return text.hasSuffix(":00Z") ? text.dropLast(4) + "Z" : text
   }
 
   private func paint(_ text: String, _ style: String) -> String {
