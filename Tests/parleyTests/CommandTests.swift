@@ -68,7 +68,7 @@ import Testing
     Ending(2, "why", "c-0001", "--at", "2026-10-01"), Ending(2, "plan", "--at", "2026-10-01"),
     Ending(0, "fmt", "--check", "--bundle", "examples/starter"), Ending(1, "fmt", "no/such.yaml"),
     Ending(1, "init", "examples/starter"), Ending(2, "list"),
-    Ending(2, "list", "everybody", "--scenario", "first-quarter"),
+    Ending(2, "list", "everybody", "--scenario", "winback"),
     Ending(1, "list", "--scenario", "nowhere"), Ending(2, "preview"),
     Ending(2, "preview", "leadgen/hello", "--contact", "ana"),
     Ending(0, "preview", "leadgen/hello", "--bundle", "examples/starter"),

@@ -102,6 +102,16 @@ import Testing
     #expect(!html.contains("http-equiv=\"refresh\"") && !html.contains("src=\"http"))
   }
 
+  @Test func `a preview as JSON has the message's parts`() throws {
+    let run = try parley(
+      ["preview", "leadgen/hello", "--lang", "ru", "--format", "json"], in: Self.starter)
+    let messages = try #require(try Self.object(run.out)["messages"] as? [[String: Any]])
+    #expect(messages.count == 1)
+    #expect(messages[0]["subject"] as? String == "Три идеи для вашей оплаты?")
+    #expect(messages[0]["html"] is NSNull)
+    #expect((messages[0]["faults"] as? [String])?.isEmpty == true)
+  }
+
   @Test func `an SMS is counted in segments`() throws {
     let run = try parley(["preview", "quiet/check-in-short"])
     #expect(run.out.contains("SMS: 1 segment of 1"), "\(run.out)")

@@ -19,7 +19,7 @@ struct Preview: ParsableCommand {
         parley preview leadgen/hello
         parley preview leadgen/hello --lang ru --html hello.html
         parley preview winback/new-angle --contact ana --contacts people.csv
-        parley preview winback/new-angle --contact c-0012 --scenario winback --at 2026-10-20
+        parley preview winback/new-angle --contact c-0012 --scenario winback
       """)
 
   @OptionGroup var options: BundleOptions
@@ -32,6 +32,7 @@ struct Preview: ParsableCommand {
   @Option(help: "One channel alone.") var channel: String?
   @Option(help: "One language alone, such as ru.") var lang: String?
   @Option(help: "Write the messages as a page for the browser.") var html: String?
+  @Option(help: "text or json.") var format = OutputFormat.text
 
   func validate() throws {
     if contact != nil, scenario == nil, !people.areGiven {
@@ -48,15 +49,23 @@ struct Preview: ParsableCommand {
     let bundle = try world?.bundle ?? LoadedBundle.load(options.folder(), terminal: terminal).bundle
     let variants = try chosen(in: bundle)
     let cards = try variants.map { try card($0, bundle, world) }
-    for (position, card) in cards.enumerated() {
-      if position > 0 { printOut("\n") }
-      printOut(card.text(terminal))
+    switch format {
+    case .json:
+      let answer = JSONText.object([
+        ("version", .int(1)), ("messages", .array(cards.map(\.json))),
+      ])
+      printOut(answer.pretty + "\n")
+    case .text:
+      for (position, card) in cards.enumerated() {
+        if position > 0 { printOut("\n") }
+        printOut(card.text(terminal))
+      }
     }
     if let html {
       let file = try OutputFile(html)
       try file.write(Array(PreviewPage.html(cards).utf8))
       try file.finish()
-      printOut("\nwritten: \(html)\n")
+      printError("written: \(html)\n")
     }
     if cards.contains(where: { !$0.faults.isEmpty }) { throw ExitCode.foundProblems }
   }

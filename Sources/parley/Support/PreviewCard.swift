@@ -54,13 +54,17 @@ struct PreviewCard {
       }
       lines.append(text)
     }
-    let links = message.links.filter { unsubscribe.isEmpty || !$0.hasPrefix(unsubscribe) }
     var text = "links: \(links.count)"
     if let range = rules?.firstTouchLinks { text += " (in a first message \(span(range)))" }
     if links.count < message.links.count { text += ", and the one to unsubscribe" }
     lines.append(text)
     lines += links.map { "  \($0)" }
     return lines
+  }
+
+  /// The web addresses in the text, the one to unsubscribe left out.
+  private var links: [String] {
+    message.links.filter { unsubscribe.isEmpty || !$0.hasPrefix(unsubscribe) }
   }
 
   /// Why it couldn't be sent as it is.
@@ -77,6 +81,25 @@ struct PreviewCard {
     ask("the body", message.text.count, rules?.bodyLength)
     ask("the SMS", SMSSegments(message.text).segmentCount, rules?.segments)
     return faults
+  }
+
+  /// One message of `docs/json/preview.md`.
+  var json: JSONText {
+    func optional(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
+    return .object([
+      ("template", .string(template.id.name)), ("channel", .string(template.id.channel)),
+      ("language", .string(template.id.language)), ("file", .string(template.file)),
+      ("from", optional(sender.map { "\($0.name) <\($0.address)>" })), ("to", .string(recipient)),
+      ("subject", optional(message.subject)), ("preheader", optional(message.preheader)),
+      ("text", .string(message.text)), ("html", optional(message.html)),
+      (
+        "variables",
+        .object(
+          message.providerVariables.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+      ),
+      ("links", .array(links.map { .string($0) })),
+      ("faults", .array(faults.map { .string($0) })),
+    ])
   }
 
   // MARK: - The terminal

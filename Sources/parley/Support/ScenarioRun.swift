@@ -20,8 +20,8 @@ struct ScenarioRun {
     let isFile = name.hasSuffix(".yaml") || name.hasSuffix(".yml") || name.contains("/")
     if isFile && !Files.exists(name) {
       throw Failure(
-        headline: "there is no scenario `\(name)`",
-        next: "parley simulate scenarios/launch-quarter.yaml")
+        headline: "there is no file `\(name)`", details: scenarioFiles(options.folder()),
+        next: "a file of the folder scenarios/, or a scenario's id")
     }
     let folder = options.folder(near: isFile ? name : nil)
     var loaded = try LoadedBundle.load(folder, terminal: terminal)
@@ -37,6 +37,14 @@ struct ScenarioRun {
       loaded: loaded, scenario: try find(scenario.id, isFile: false, in: loaded),
       seed: seed ?? Int64(scenario.seed) ?? 0,
       dataFolder: data ?? scenario.data.map { Files.resolve($0.folder, from: home) })
+  }
+
+  /// What a bundle's folder has instead.
+  private static func scenarioFiles(_ folder: String) -> [String] {
+    let files = BundleFiles.folder(folder).paths().filter {
+      BundleFileRole(path: $0) == .scenario
+    }
+    return files.isEmpty ? [] : ["there are: \(files.prefix(12).joined(separator: ", "))"]
   }
 
   private static func find(_ name: String, isFile: Bool, in loaded: LoadedBundle) throws
