@@ -99,6 +99,34 @@ import Testing
     }
   }
 
+  @Test func `a damaged file is formatted to the same meaning, or refused, and never crashes`()
+    throws
+  {
+    let hostile = [
+      "\t", "- ", "{", "}", ": ", "#", "'", "\"", "|\n", "\r", "&a ", "? ", "---\n", "  ",
+    ]
+    let texts = try FormatterFiles.all.prefix(12).map { [UInt8](try Data(contentsOf: $0.url)) }
+    var formattedCount = 0
+    for seed in UInt64(0)..<300 {
+      var random = Dice(state: seed)
+      var bytes = texts[random.below(texts.count)]
+      for _ in 0...random.below(3) {
+        let place = random.below(bytes.count)
+        switch random.below(3) {
+        case 0: bytes.remove(at: place)
+        case 1: bytes.insert(contentsOf: hostile[random.below(hostile.count)].utf8, at: place)
+        case _: bytes.removeSubrange(place..<min(bytes.count, place + random.below(40)))
+        }
+        if bytes.isEmpty { bytes = [0x61] }
+      }
+      guard case .formatted(let tidy) = PolicyFormatter.format(bytes, path: "policies/x.yaml")
+      else { continue }
+      formattedCount += 1
+      try Self.expect(tidy, says: Self.meaning(bytes), "seed \(seed)")
+    }
+    #expect(formattedCount > 20)
+  }
+
   @Test func `a formatted bundle compiles to the same decisions' model`() throws {
     let files = RepositoryBundles.files(".")
     let tidy = BundleFiles(

@@ -36,6 +36,20 @@ import Testing
     try expectPage(text, "docs/cli.md")
   }
 
+  @Test func `the examples of every command fit eighty columns`() throws {
+    let dump = try parley(["--experimental-dump-help"])
+    let object = try JSONSerialization.jsonObject(with: Data(dump.out.utf8)) as? [String: Any]
+    let root = try #require(object?["command"] as? [String: Any])
+    let commands = [root] + (root["subcommands"] as? [[String: Any]] ?? [])
+    for command in commands where command["commandName"] as? String != "help" {
+      let text = command["discussion"] as? String ?? ""
+      #expect(text.contains("\n  parley "), "\(command["commandName"] ?? "") has examples")
+      for line in text.split(separator: "\n") where line.hasPrefix("  ") {
+        #expect(line.count <= 80, "\(line)")
+      }
+    }
+  }
+
   private static func section(_ command: [String: Any]) -> String {
     let name = command["commandName"] as? String ?? ""
     var text = "\n## parley \(name)\n\n\(command["abstract"] ?? "")\n"

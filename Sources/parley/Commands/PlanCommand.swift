@@ -17,7 +17,7 @@ struct PlanCommand: ParsableCommand {
 
         parley plan --contacts people.csv --at 2026-10-06T10:00Z
         parley plan --data crm --mapping data/crm.mapping.yaml --at 2026-10-06
-        parley plan --contacts people.jsonl --at 2026-10-06 --format json | jq -c 'select(.verdict=="send")'
+        parley plan --contacts people.jsonl --at 2026-10-06 --format json
       """)
 
   @OptionGroup var options: BundleOptions
