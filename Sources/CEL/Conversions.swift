@@ -55,16 +55,17 @@ enum Conversions {
   }
 
   private static func number(_ text: String) -> Double? {
-    switch text {
-    case "NaN": return .nan
-    case "Infinity", "+Infinity", "Inf", "+Inf", "inf", "+inf": return .infinity
-    case "-Infinity", "-Inf", "-inf": return -.infinity
+    switch text.lowercased() {
+    case "nan": return .nan
+    case "infinity", "+infinity", "inf", "+inf": return .infinity
+    case "-infinity", "-inf": return -.infinity
     default:
-      // Swift would also read hexadecimal floats and other names of infinity.
+      // Swift would also read hexadecimal floats.
       let isPlain = text.utf8.allSatisfy {
         isDigit($0) || $0 | 0x20 == UInt8(ascii: "e") || "+-.".utf8.contains($0)
       }
-      return isPlain ? Double(text) : nil
+      // Too large a number is no infinity.
+      return isPlain ? Double(text).flatMap { $0.isFinite ? $0 : nil } : nil
     }
   }
 
@@ -91,7 +92,10 @@ enum Conversions {
     case .double(let number):
       return number > -1 && number < 18_446_744_073_709_551_616
         ? .uint(UInt64(number.rounded(.towardZero))) : .error(.overflow(.uint))
-    case .string(let text): return UInt64(text).map { .uint($0) } ?? failure(value, .uint)
+    case .string(let text):
+      // Digits alone: a sign has no place in a number without one.
+      let digits = text.utf8.allSatisfy(isDigit) ? UInt64(text) : nil
+      return digits.map { .uint($0) } ?? failure(value, .uint)
     default: return nil
     }
   }

@@ -181,7 +181,8 @@ extension Program {
       } else if case .optional(let optional) = element {
         if let inner = optional.value { elements.append(inner) }
       } else {
-        failure = failure ?? Self.mismatch("[?_]", [element])
+        let problem = Self.mismatch("[?_]", [element])
+        failure = failure.map { .failure($0, problem) } ?? problem
       }
     }
     return failure ?? .list(elements)
@@ -192,19 +193,24 @@ extension Program {
   ) -> Value {
     var entries: [(key: Value, value: Value)] = []
     entries.reserveCapacity(Int(node.b))
+    var failure: Value?
     for entry in 0..<Int(node.b) {
       let index = lists[Int(node.a) + 2 * entry]
       let key = value(index < 0 ? ~index : index, activation, &state)
       let content = value(lists[Int(node.a) + 2 * entry + 1], activation, &state)
-      if key.isFailure || content.isFailure { return .failure(key, content) }
-      if index >= 0 {
+      if key.isFailure || content.isFailure {
+        let problem = Value.failure(key, content)
+        failure = failure.map { .failure($0, problem) } ?? problem
+      } else if index >= 0 {
         entries.append((key, content))
       } else if case .optional(let optional) = content {
         if let inner = optional.value { entries.append((key, inner)) }
       } else {
-        return Self.mismatch("{?_:_}", [content])
+        let problem = Self.mismatch("{?_:_}", [content])
+        failure = failure.map { .failure($0, problem) } ?? problem
       }
     }
+    if let failure { return failure }
     do {
       return .map(try MapValue(entries))
     } catch {

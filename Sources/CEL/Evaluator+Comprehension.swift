@@ -118,7 +118,9 @@ extension Program {
       switch outcome {
       case .bool(let holds): count += holds ? 1 : 0
       case .error, .unknown: failure = failure.map { .failure($0, outcome) } ?? outcome
-      default: failure = failure ?? Self.mismatch("exists_one", [outcome])
+      default:
+        let problem = Self.mismatch("exists_one", [outcome])
+        failure = failure.map { .failure($0, problem) } ?? problem
       }
     }
     return failure ?? .bool(count == 1)
@@ -157,7 +159,8 @@ extension Program {
         keys += entry.keys
         results += entry.values
       } else if parts.macro == .transformMapEntry {
-        failure = failure ?? Self.mismatch("transformMapEntry", [result])
+        let problem = Self.mismatch("transformMapEntry", [result])
+        failure = failure.map { .failure($0, problem) } ?? problem
       } else {
         keys.append(firsts[position])
         results.append(result)

@@ -134,7 +134,7 @@ struct Lexer {
 
   private mutating func number(from start: Int) throws(ParseError) -> Token {
     var kind = Token.Kind.int
-    if peek() == UInt8(ascii: "0"), peek(1).map({ $0 | 0x20 }) == UInt8(ascii: "x") {
+    if peek() == UInt8(ascii: "0"), peek(1) == UInt8(ascii: "x") {
       position += 2
       let digits = position
       while let byte = peek(), isHexDigit(byte) { position += 1 }

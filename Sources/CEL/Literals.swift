@@ -17,7 +17,7 @@ enum Literals {
   private static func parts(_ text: String) -> (isNegative: Bool, digits: Substring, radix: Int) {
     let isNegative = text.hasPrefix("-")
     let digits = isNegative ? text.dropFirst() : text[...]
-    return digits.hasPrefix("0x") || digits.hasPrefix("0X")
+    return digits.hasPrefix("0x")
       ? (isNegative, digits.dropFirst(2), 16) : (isNegative, digits, 10)
   }
 

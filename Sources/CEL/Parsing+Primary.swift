@@ -111,6 +111,8 @@ extension Parsing {
 
   private mutating func list() throws(ParseError) -> NodeID {
     let open = advance()
+    // The grammar lets a comma stand alone, too.
+    if current.kind == .comma, following.kind == .rightBracket { _ = advance() }
     var elements: [NodeID] = []
     var optional: [Int] = []
     while current.kind != .rightBracket {
@@ -124,6 +126,7 @@ extension Parsing {
 
   private mutating func map() throws(ParseError) -> NodeID {
     let open = advance()
+    if current.kind == .comma, following.kind == .rightBrace { _ = advance() }
     var entries: [SyntaxNode.MapEntry] = []
     while current.kind != .rightBrace {
       let isOptional = take(.question) != nil
@@ -185,6 +188,7 @@ extension Parsing {
     }
     let nameRange = start.joined(to: previous.range)
     _ = advance()
+    if current.kind == .comma, following.kind == .rightBrace { _ = advance() }
     var fields: [SyntaxNode.FieldEntry] = []
     while current.kind != .rightBrace {
       let isOptional = take(.question) != nil

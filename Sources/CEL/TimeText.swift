@@ -39,9 +39,8 @@ enum TimeText {
     else { return nil }
     var nanoseconds: Int64 = 0
     if reader.take(".") {
-      guard let (digits, count) = reader.allDigits(atMost: 9) else { return nil }
+      guard let digits = reader.nanoseconds() else { return nil }
       nanoseconds = digits
-      for _ in count..<9 { nanoseconds *= 10 }
     }
     let offset: Int64
     if reader.take("Z") {
@@ -185,6 +184,19 @@ private struct Reader {
     }
     position += count
     return number
+  }
+
+  /// The digits of a second's fraction; what is finer than a nanosecond is cut off.
+  mutating func nanoseconds() -> Int64? {
+    let start = position
+    var result: Int64 = 0
+    var unit: Int64 = 100_000_000
+    while position < bytes.count, isDigit(bytes[position]) {
+      result += Int64(bytes[position] - UInt8(ascii: "0")) * unit
+      unit /= 10
+      position += 1
+    }
+    return position > start ? result : nil
   }
 
   /// All digits that follow, one to `limit`.
