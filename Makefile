@@ -9,7 +9,7 @@ BUILD := $(SWIFT) build --scratch-path $(SCRATCH)
 PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test build bench bench-peers format lint install setup
+.PHONY: demo test build bench bench-peers format fuzz lint install setup
 
 setup:
 	@missing=""; for p in $(APT_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
@@ -25,6 +25,16 @@ demo: setup
 
 test: setup
 	PARLEY_OPTIMISED=1 $(SWIFT) test --scratch-path $(SCRATCH)
+	$(MAKE) fuzz RUNS=20000
+
+# Feeds CEL with mutated texts until one crashes, hangs or does not print as what it was.
+RUNS ?= 10000000
+fuzz: setup
+	Fuzz/build $(abspath $(SCRATCH))/fuzz
+	mkdir -p $(SCRATCH)/fuzz/corpus
+	SWIFT_BACKTRACE=enable=no $(SCRATCH)/fuzz/cel-fuzzer -dict=Fuzz/cel.dict -max_len=128 \
+	  -timeout=10 -rss_limit_mb=1024 -runs=$(RUNS) -print_final_stats=1 \
+	  -artifact_prefix=$(SCRATCH)/fuzz/ $(SCRATCH)/fuzz/corpus
 
 build: setup
 	$(BUILD) -c release --product parley

@@ -40,7 +40,9 @@ let package = Package(
 
     // Text → policy → decision: each target imports only targets above it.
     .target(name: "Chronology", swiftSettings: sources),
-    .target(name: "CEL", dependencies: ["Chronology", "CRE2"], swiftSettings: sources),
+    .target(
+      name: "CEL", dependencies: ["Chronology", "CRE2"], exclude: ["README.md"],
+      swiftSettings: sources),
     .target(
       name: "Facts",
       dependencies: ["Chronology", "CEL", "COpenSSL"],

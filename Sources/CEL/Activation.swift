@@ -95,7 +95,7 @@ public struct EmptyActivation: Activation, Sendable {
 }
 
 /// An activation of dictionaries and a closure: for tests and small uses, not for decisions.
-public struct MapActivation: Activation {
+public struct MapActivation: Activation, Sendable {
   /// The values of variables by their slots.
   public var variables: [Int: Value]
   /// The values of fields by slot for each object; a missing one is absent.

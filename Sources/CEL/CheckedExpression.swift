@@ -65,6 +65,11 @@ public struct CheckWarning: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// A fact that may have no value is read without `has`; evaluation may end in an error.
     case nullableRead(path: String)
+    /// A comparison that facts can't change, and why.
+    case constantComparison(outcome: Bool, reason: String)
+    /// Nobody can foresee when a use of the time changes; the rewrite, if there is one, can be
+    /// foreseen and gives the same.
+    case unsolvableTime(name: String, rewrite: String?)
   }
 
   /// What it is.

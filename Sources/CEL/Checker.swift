@@ -37,8 +37,17 @@ struct Checker {
       tree: tree, types: finished, resolutions: resolutions, ownNodeCount: ownNodeCount,
       localCount: localCount, depth: depths[Int(tree.root)], warnings: [],
       runtimeTypes: environment.runtimeTypes)
-    expression.warnings = NullableFlow.warnings(in: expression)
+    expression.warnings = warnings(of: expression)
     return .success(expression)
+  }
+
+  private func warnings(of expression: CheckedExpression) -> [CheckWarning] {
+    // Without types nothing is sure.
+    if isDynamic { return [] }
+    var warnings = NullableFlow.warnings(in: expression)
+    warnings += ConstantComparisons.warnings(in: expression)
+    if let clock = environment.clock { warnings += expression.timeWarnings(of: clock) }
+    return warnings.sorted { ($0.range.start, $0.range.end) < ($1.range.start, $1.range.end) }
   }
 
   // MARK: - Nodes

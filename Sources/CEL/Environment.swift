@@ -8,6 +8,9 @@ public struct Environment: Sendable {
   public let libraries: Set<Library>
   /// How large an expression may be.
   public var limits: ExpressionLimits
+  /// The slot of the variable that stands for the time; uses of it whose changes can't be foreseen
+  /// are then warned of.
+  public var clock: Int?
   /// The declared object types, by the index that `ObjectReference.type` holds.
   public private(set) var objectTypes: [ObjectType] = []
   /// The names of host scalars, by the index that `OpaqueValue.type` holds.

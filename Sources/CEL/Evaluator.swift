@@ -72,6 +72,15 @@ extension Program {
     return state.budget < 0 ? .error(.costExceeded) : result
   }
 
+  /// Evaluates the expression and tells how many steps of its budget that took.
+  public func evaluateCounting<A: Activation & ~Copyable>(
+    _ activation: borrowing A, budget: Int = Program.defaultBudget
+  ) -> (value: Value, steps: Int) {
+    var state = Evaluation(localCount: localCount, budget: budget)
+    let result = value(root, activation, &state)
+    return (state.budget < 0 ? .error(.costExceeded) : result, budget - state.budget)
+  }
+
   /// Evaluates a condition without making values of its parts where it can; what is neither true
   /// nor false nor unknown is an error.
   public func evaluateBool<A: Activation & ~Copyable>(

@@ -8,6 +8,11 @@ struct Printer {
     text(node, atLeast: 0)
   }
 
+  /// The text of an operand of an operator that binds so strongly.
+  func operand(_ node: NodeID, atLeast strength: Int) -> String {
+    text(node, atLeast: strength)
+  }
+
   /// The text of what stands before a dot or a bracket.
   func operand(_ node: NodeID) -> String {
     text(node, atLeast: Self.member)

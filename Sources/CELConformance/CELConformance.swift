@@ -4,11 +4,12 @@ import CELConformanceCases
 import Chronology
 import Foundation
 
-/// `cel-conformance FILE…`: runs the conformance cases of JSON Lines files.
+/// `cel-conformance [--skipped] FILE…`: runs the conformance cases of JSON Lines files.
 @main
 struct CELConformance {
   static func main() {
-    let files = CommandLine.arguments.dropFirst()
+    let namesSkipped = CommandLine.arguments.contains("--skipped")
+    let files = CommandLine.arguments.dropFirst().filter { $0 != "--skipped" }
     if files.isEmpty {
       report("cel-conformance: needs files of cases\n  try: cel-conformance basic.jsonl")
       exit(2)
@@ -22,7 +23,9 @@ struct CELConformance {
         for test in try ConformanceCase.read(URL(filePath: file)) {
           switch runner.run(test) {
           case .passed: passed += 1
-          case .skipped(let need): skipped[need, default: 0] += 1
+          case .skipped(let need):
+            skipped[need, default: 0] += 1
+            if namesSkipped { print("\(test.id): skipped, needs \(need)") }
           case .failed(let expected, let found):
             failed += 1
             print("\(test.id): \(test.text)\n  expected \(expected)\n  found    \(found)")
@@ -34,7 +37,7 @@ struct CELConformance {
       }
     }
     for (need, count) in skipped.sorted(by: { $0.key < $1.key }) {
-      print("skipped \(count) that need \(need)")
+      print("skipped \(count): they need \(need)")
     }
     print("\(passed) passed, \(failed) failed, \(skipped.values.reduce(0, +)) skipped")
     exit(failed == 0 ? 0 : 1)

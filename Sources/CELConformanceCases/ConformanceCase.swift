@@ -24,6 +24,8 @@ public struct ConformanceCase: Sendable {
   public let container: String
   /// What the case needs beyond the standard language.
   public let needs: [String]
+  /// Why the case can't be run without protocol buffers; `nil` if it can.
+  public let obstacle: String?
   /// Whether macros are left alone.
   public let disablesMacros: Bool
   /// Whether types are left to run time.
@@ -59,6 +61,7 @@ public struct ConformanceCase: Sendable {
     self.text = text
     container = fields["container"] as? String ?? ""
     needs = fields["needs"] as? [String] ?? []
+    obstacle = needs.contains("proto") ? Self.obstacle(id: id, fields) : nil
     disablesMacros = fields["disable_macros"] as? Bool ?? false
     disablesCheck = fields["disable_check"] as? Bool ?? false
     type = expect["type"] as? String
@@ -88,6 +91,17 @@ public struct ConformanceCase: Sendable {
       ? bindings.sorted { $0.key < $1.key }.map {
         ($0.key, try TaggedValue.value($0.value["value"] ?? NSNull()))
       } : []
+  }
+
+  /// What of protocol buffers a case is about, from the narrowest to the widest.
+  private static func obstacle(id: String, _ fields: [String: Any]) -> String {
+    let text = String(describing: fields)
+    if id.hasPrefix("enums/") { return "enums of protocol buffers" }
+    if id.hasPrefix("proto2_ext/") { return "extension fields of messages" }
+    if text.contains("TestAllTypes") || text.contains("TestRequired") {
+      return "messages of a schema"
+    }
+    return "well-known messages such as wrappers, Struct and Any"
   }
 
   private static func overload(_ json: [String: Any]) throws -> Overload {

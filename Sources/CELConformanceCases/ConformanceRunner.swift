@@ -10,7 +10,7 @@ public struct ConformanceRunner: Sendable {
     case passed
     /// The expectation and what came instead.
     case failed(expected: String, found: String)
-    /// It needs what is not built; the first such part.
+    /// It needs what is not built: protocol buffers, or a library that isn't known.
     case skipped(String)
   }
 
@@ -38,6 +38,7 @@ public struct ConformanceRunner: Sendable {
 
   /// Parses, checks and evaluates one case.
   public func run(_ test: ConformanceCase) -> Outcome {
+    if let obstacle = test.obstacle { return .skipped(obstacle) }
     if let missing = test.needs.first(where: { Self.library($0) == nil }) {
       return .skipped(missing)
     }

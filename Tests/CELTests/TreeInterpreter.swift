@@ -3,8 +3,10 @@
 import CEL
 import Chronology
 
-/// The language in its plainest form: one function a kind of node, nothing compiled, nothing
-/// shared with the evaluator but the values. Knows what `TypedWriter` writes.
+/// The language in its plainest form.
+///
+/// One function a kind of node, nothing compiled, nothing shared with the evaluator but the values.
+/// Knows what `TypedWriter` writes.
 struct TreeInterpreter {
   let expression: CheckedExpression
   let activation: MapActivation

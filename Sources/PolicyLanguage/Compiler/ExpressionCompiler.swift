@@ -149,15 +149,20 @@ extension Compilation {
 
   /// A condition whose change can't be foreseen is asked at every round.
   private func warnOfPolling(_ checked: CheckedExpression, _ source: ExpressionSource) {
+    let rewrites = checked.timeRewrites(of: Variable.now.rawValue)
     for range in checked.breakpoints(of: Variable.now.rawValue).unsolvable {
       // A definition was warned of where it stands.
       if definitions.find(range.text(in: source.text)) != nil { continue }
+      let finding = Diagnostic(
+        .mustBePolled, at: source.span(range),
+        "nobody can foresee when this changes, so it is asked again at every round",
+        label: "`now` can't be solved for here")
+      let rewrite = rewrites.last {
+        $0.range.start <= range.start && range.end <= $0.range.end
+      }
       report(
-        Diagnostic(
-          .mustBePolled, at: source.span(range),
-          "nobody can foresee when this changes, so it is asked again at every round",
-          label: "`now` can't be solved for here"
-        ).help("compare instants, as `now >= contact.created_at + days(14)`"))
+        rewrite.map { finding.help("write `\($0.replacement)`: it gives the same") }
+          ?? finding.help("compare instants, as `now >= contact.created_at + days(14)`"))
     }
   }
 

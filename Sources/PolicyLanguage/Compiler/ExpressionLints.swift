@@ -26,7 +26,7 @@ struct ExpressionLints {
   /// Reports what is found; tells whether the expression can be used.
   mutating func run() -> Bool {
     for node in 0..<NodeID(expression.ownNodeCount) { visit(node) }
-    if !scope.toleratesAbsent { for warning in expression.warnings { report(warning) } }
+    for warning in expression.warnings { report(warning) }
     return isSound
   }
 
@@ -238,7 +238,16 @@ struct ExpressionLints {
 
   private mutating func report(_ warning: CheckWarning) {
     switch warning.kind {
+    case .constantComparison(let outcome, let reason):
+      // A condition that reads nothing at all is told as a whole.
+      if expression.variablesRead.isEmpty, expression.type == .bool { return }
+      compilation.report(
+        Diagnostic(
+          .alwaysHolds, at: source.span(warning.range), "this comparison is always \(outcome)"
+        ).note(reason))
+    case .unsolvableTime: break  // Only with a clock in the environment; see `warnOfPolling`.
     case .nullableRead(let path):
+      if scope.toleratesAbsent { return }
       // Who reads a list of deals asks each of them; the same holds for main_contact and such.
       let place = source.span(warning.range)
       let root = expression.tree[expression.root].range

@@ -48,7 +48,10 @@ extension Compilation {
       return .unknown(first)
     case .success(let checked):
       guard let kind = Self.kind(of: checked.type) else { return .unwritable(checked.type) }
-      return .value(kind, isNullable: !checked.warnings.isEmpty)
+      let isNullable = checked.warnings.contains {
+        if case .nullableRead = $0.kind { true } else { false }
+      }
+      return .value(kind, isNullable: isNullable)
     }
   }
 

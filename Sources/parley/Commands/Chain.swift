@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import ArgumentParser
+import CEL
 import Guards
 import PolicyLanguage
 
@@ -14,11 +15,15 @@ struct Chain: ParsableCommand {
 
         parley chain leadgen-intro
         parley chain quiet-client --step check-in
+        parley chain quiet-client --cost --reads
       """)
 
   @OptionGroup var options: BundleOptions
   @Argument(help: "The policy's id.") var policy: String
   @Option(help: "One step alone.") var step: String?
+  @Flag(help: "Show how many steps it takes to ask each guard, at least and at most.")
+  var cost = false
+  @Flag(help: "Show what each guard reads, and what can change its outcome.") var reads = false
   @Option(help: "text or json.") var format = OutputFormat.text
 
   func run() throws {
@@ -34,6 +39,7 @@ struct Chain: ParsableCommand {
     switch format {
     case .text:
       for step in steps { print(step, policy, loaded.bundle, terminal) }
+      if cost || reads { printFacts(steps, loaded.bundle, terminal) }
     case .json:
       printOut(json(steps, policy, loaded.bundle).pretty + "\n")
     }
@@ -71,8 +77,32 @@ struct Chain: ParsableCommand {
     }
   }
 
+  /// Each expression once, however many chains it stands in.
+  private func printFacts(_ steps: [Step], _ bundle: Bundle, _ terminal: Terminal) {
+    let facts = ChainFacts(bundle)
+    var columns = ["guard"]
+    if cost { columns.append("steps") }
+    if reads { columns += ["changes with", "shared", "reads"] }
+    var table = Table(columns: columns)
+    var seen: Set<String> = []
+    for link in steps.flatMap(\.chains).flatMap(\.links) {
+      guard let expression = link.kind.expression, seen.insert(link.id).inserted else { continue }
+      var row = [link.id]
+      if cost { row.append(facts.cost(expression).description) }
+      if reads {
+        row += [
+          facts.atomClass(expression).rawValue, String(facts.shared(expression)),
+          facts.reads(expression).joined(separator: ", "),
+        ]
+      }
+      table.add(row)
+    }
+    printOut(table.text(width: terminal.isInteractive ? terminal.width : nil) + "\n")
+  }
+
   private func json(_ steps: [Step], _ policy: Policy, _ bundle: Bundle) -> JSONText {
-    .object([
+    let facts = cost || reads ? ChainFacts(bundle) : nil
+    return .object([
       ("version", .int(1)), ("policy", .string(policy.id)),
       (
         "steps",
@@ -82,7 +112,7 @@ struct Chain: ParsableCommand {
               JSONText.object([
                 ("step", .string(step.id)), ("rung", .int(rung)),
                 ("title", .string(title(step, rung, bundle))),
-                ("guards", .array(chain.links.map(json))),
+                ("guards", .array(chain.links.map { json($0, facts) })),
               ])
             }
           })
@@ -90,13 +120,32 @@ struct Chain: ParsableCommand {
     ])
   }
 
-  private func json(_ link: ChainLink) -> JSONText {
-    .object([
-      ("id", .string(link.id)), ("stage", .string(link.stage.rawValue)),
-      ("otherwise", .string(link.outcome.rawValue)), ("level", .string(link.level.rawValue)),
-      ("expression", link.kind.expression.map { .string($0.text) } ?? .null),
-      ("origin", .string(link.origin)), ("file", .string(link.place.file)),
-      ("line", .int(link.place.line)),
-    ])
+  private func json(_ link: ChainLink, _ facts: ChainFacts?) -> JSONText {
+    var more: [(String, JSONText)] = []
+    if let expression = link.kind.expression, let facts {
+      if cost {
+        let bounds = facts.cost(expression)
+        more.append(
+          (
+            "cost",
+            .object([
+              ("least", .int(bounds.least)), ("most", bounds.most.map { .int($0) } ?? .null),
+            ])
+          ))
+      }
+      if reads {
+        more.append(("changes_with", .string(facts.atomClass(expression).rawValue)))
+        more.append(("shared", .int(facts.shared(expression))))
+        more.append(("reads", .array(facts.reads(expression).map { .string($0) })))
+      }
+    }
+    return .object(
+      [
+        ("id", .string(link.id)), ("stage", .string(link.stage.rawValue)),
+        ("otherwise", .string(link.outcome.rawValue)), ("level", .string(link.level.rawValue)),
+        ("expression", link.kind.expression.map { .string($0.text) } ?? .null),
+        ("origin", .string(link.origin)), ("file", .string(link.place.file)),
+        ("line", .int(link.place.line)),
+      ] + more)
   }
 }

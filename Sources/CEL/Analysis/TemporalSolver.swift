@@ -237,24 +237,12 @@ struct TemporalSolver {
         range: parts.range,
         variable: parts.variable, secondVariable: parts.secondVariable, predicate: nil,
         transform: result, variableRange: parts.variableRange)
-      result = append(
-        .comprehension(each), .list(expression.types[Int(result)]),
+      let type = expression.types[Int(result)]
+      result = expression.append(
+        .comprehension(each), type: parts.macro == .bind ? type : .list(type),
         expression.resolutions[Int(macro)], like: node)
     }
     found.append((result, edge, expression.tree[node].range))
-  }
-
-  private mutating func append(
-    _ kind: SyntaxNode.Kind, _ type: CELType, _ resolution: CheckedExpression.Resolution,
-    like node: NodeID
-  ) -> NodeID {
-    let range = expression.tree[node].range
-    let height = kind.children.map { expression.tree[$0].height }.max() ?? 0
-    expression.tree.nodes.append(
-      SyntaxNode(kind: kind, range: range, operatorRange: range, height: height + 1))
-    expression.types.append(type)
-    expression.resolutions.append(resolution)
-    return NodeID(expression.tree.nodes.count - 1)
   }
 
   private mutating func operation(
@@ -264,8 +252,8 @@ struct TemporalSolver {
     let overload = Overload(
       id: name, parameters: operands.map { expression.types[Int($0)] }, result: type,
       implementation: .standard(function))
-    return append(
-      .call(name, target: nil, arguments: operands), type,
+    return expression.append(
+      .call(name, target: nil, arguments: operands), type: type,
       .call(function: name, overloads: [overload], isNamespaced: false), like: node)
   }
 
@@ -277,8 +265,8 @@ struct TemporalSolver {
     if case .call(let function, _, _) = expression.resolutions[Int(node)] { name = function }
     let overload = Overload(
       id: name, parameters: parameters, result: .timestamp, implementation: .host(host))
-    return append(
-      .call(name, target: nil, arguments: operands), .timestamp,
+    return expression.append(
+      .call(name, target: nil, arguments: operands), type: .timestamp,
       .call(function: name, overloads: [overload], isNamespaced: false), like: node)
   }
 }

@@ -42,13 +42,15 @@ private struct LeafFinder {
       let operands = expression.operands(node)
       let isOpen =
         overloads.contains { $0.temporal != nil } || operands.contains { !isConstant($0) }
-      if isOpen, !dependsOnLocal(node) { add(node) }
+      if isOpen, !expression.dependsOnLocal(node) { add(node) }
       for operand in operands { walk(operand) }
       return
     case .none, .local, .type, .inlined, .field, .call, .locals, .unresolved: break
     }
     if case .select(let operand, _, _, _) = expression.tree[node].kind {
-      if !dependsOnLocal(node), expression.types[Int(node)].objectName == nil { add(node) }
+      if !expression.dependsOnLocal(node), expression.types[Int(node)].objectName == nil {
+        add(node)
+      }
       if isPath(operand) { return }
     }
     for operand in expression.operands(node) { walk(operand) }
@@ -89,20 +91,6 @@ private struct LeafFinder {
       }
     }
     return result
-  }
-
-  /// Tells whether a macro's variable is used that the node itself doesn't bind.
-  private func dependsOnLocal(_ node: NodeID) -> Bool {
-    var used: Set<Int> = []
-    var bound: Set<Int> = []
-    expression.part(node).visit { part in
-      switch expression.resolutions[Int(part)] {
-      case .local(let slot): used.insert(slot)
-      case .locals(let first, let second): bound.formUnion([first, second])
-      case .none, .variable, .type, .inlined, .field, .call, .unresolved: break
-      }
-    }
-    return !used.isSubset(of: bound)
   }
 }
 
