@@ -49,6 +49,12 @@ import Testing
         + "      b: 2\n",
       expected: "a:\n  text: |\n    # not a comment\n      indented  \n\n    x:   1\n  b: 2\n"),
     Case(
+      testDescription: "empty lines that a text keeps",
+      text: "a: |+\n    keep\n\n\n", expected: "a: |+\n  keep\n\n\n"),
+    Case(
+      testDescription: "a text without a line break at its end", text: "a: |\n     x",
+      expected: "a: |\n  x"),
+    Case(
       testDescription: "expressions on several lines keep their breaks",
       text: "when:   a &&\n        b  ==  1\n", expected: "when: a &&\n        b  ==  1\n"),
     Case(

@@ -24,6 +24,8 @@ struct LayoutPass {
     for number in layout.lines.indices {
       switch layout.lines[number] {
       case .blank:
+        // Behind the last line break nothing stands.
+        if number + 1 == layout.lines.count { continue }
         if !wasBlank { output.append(UInt8(ascii: "\n")) }
         wasBlank = true
         continue
@@ -38,12 +40,9 @@ struct LayoutPass {
       }
       wasBlank = false
     }
-    let isKept = endsInText
-    while !isKept, output.last == UInt8(ascii: "\n"), output.dropLast().last == UInt8(ascii: "\n") {
-      output.removeLast()
-    }
+    if wasBlank, output.last == UInt8(ascii: "\n") { output.removeLast() }
     // A text without a line break at its end has none; one more would be part of it.
-    if isKept, output.last == UInt8(ascii: "\n") { output.removeLast() }
+    if endsInText, output.last == UInt8(ascii: "\n") { output.removeLast() }
     return output
   }
 

@@ -29,17 +29,16 @@ struct When: ParsableCommand {
       let texts = explanations.map { (explanation: $0, text: ExplanationText($0, colour: false)) }
       let held = texts.filter { !$0.text.isAsIf }
       let shown = held.isEmpty ? texts : held
+      // What is over, or never began, would only answer as if it held the contact.
+      let isOver = shown.allSatisfy { $0.text.isOver }
       var table = Table(
-        columns: ["policy", "step", "now", "earliest", "bound by", "standing"],
-        whole: ["now", "earliest", "standing"])
+        columns: ["policy", "step"] + (isOver ? [] : ["now", "earliest", "bound by"])
+          + ["standing"], whole: ["now", "earliest", "standing"])
       for (explanation, text) in shown {
-        // What is over, or never began, would only answer as if it held the contact.
-        let now = text.isOver ? "–" : text.verdict
         let binding = explanation.binding ?? explanation.decision.reason ?? "–"
-        table.add([
-          explanation.policy, explanation.step, now, text.isOver ? "–" : text.earliest,
-          text.isOver ? "–" : binding, text.standing,
-        ])
+        let answer = text.isOver ? ["–", "–", "–"] : [text.verdict, text.earliest, binding]
+        table.add(
+          [text.name, explanation.step] + (isOver ? [] : answer) + [text.standing])
       }
       printOut(table.text(width: terminal.isInteractive ? terminal.width : nil))
       let others = texts.count - shown.count

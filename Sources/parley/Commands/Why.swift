@@ -34,24 +34,26 @@ struct Why: ParsableCommand {
           lostTo: world.decided[DecidedStep(explanation.decision)]?.lostTo)
       }
       let isNarrow = question.policy != nil || question.step != nil
-      // Unless one policy was asked about, those that don't hold the contact answer in short.
-      let held = texts.filter { isNarrow || !$0.isAsIf }
-      for text in held { printOut(text.card + "\n") }
-      let others = texts.filter { !isNarrow && $0.isAsIf }
-      if all {
-        for text in others { printOut(text.summary + "\n") }
-      } else if !others.isEmpty {
-        printOut(brief(others, besides: held.count))
+      // Unless one policy was asked about, those with nothing to decide answer in short.
+      let held = texts.filter { isNarrow || all || !$0.isOver }
+      for text in held { printOut((text.isAsIf && !isNarrow ? text.summary : text.card) + "\n") }
+      guard !isNarrow, !all else { return }
+      let rest = texts.filter(\.isOver)
+      printOut(brief("Over", rest.filter { !$0.isAsIf }) { $0.standing })
+      printOut(brief("Not enrolled", rest.filter(\.isAsIf)) { $0.obstacle })
+      if let first = rest.first {
+        printOut("--policy \(first.policy) shows its condition and guards with their values\n")
       }
     }
   }
 
-  /// Policies that don't hold the contact, a line each.
-  private func brief(_ others: [ExplanationText], besides held: Int) -> String {
-    let width = others.map(\.policy.count).max() ?? 0
-    let lines = others.map { "  \($0.policy.padded(to: width))  \($0.obstacle)\n" }
-    let head = held == 0 ? "No policy holds \(question.contact):" : "Not enrolled in the others:"
-    return
-      "\(head)\n\(lines.joined())  --policy \(others[0].policy) shows the condition with its values\n"
+  /// Policies with nothing to decide for the contact, a line each.
+  private func brief(
+    _ title: String, _ texts: [ExplanationText], words: (ExplanationText) -> String
+  ) -> String {
+    guard !texts.isEmpty else { return "" }
+    let width = texts.map(\.name.count).max() ?? 0
+    let lines = texts.map { "  \($0.name.padded(to: width))  \(words($0))\n" }
+    return "\(title):\n\(lines.joined())\n"
   }
 }

@@ -90,6 +90,14 @@ struct ExplanationText {
     }
   }
 
+  /// The contact, and the deal if it is about one.
+  private var subject: String {
+    "\(decision.contact)\(decision.deal.map { ", deal \($0)" } ?? "")"
+  }
+
+  /// The policy, with the deal if it is about one.
+  var name: String { policy + (decision.deal.map { " (deal \($0))" } ?? "") }
+
   // MARK: - The card
 
   /// The answer in short for a policy that doesn't hold the contact: why it isn't enrolled.
@@ -109,13 +117,12 @@ struct ExplanationText {
 
   /// The whole answer, a guard a line.
   var card: String {
-    let head = decision.verdict == .send ? "SEND" : decision.verdict.rawValue.uppercased()
-    let style = decision.verdict == .send ? "32" : "33"
+    let head = isOver && !isAsIf ? "OVER" : decision.verdict.rawValue.uppercased()
+    let style = isOver ? "2" : decision.verdict == .send ? "32" : "33"
     let target = decision.channel.map { " → \($0)" } ?? ""
     var lines = [
-      "\(paint(head, style))  \(explanation.policy)/\(explanation.step)\(target)  "
-        + "\(decision.contact)\(decision.deal.map { ", deal \($0)" } ?? "")  at \(short(decision.at))",
-      "  \(standing)",
+      "\(paint(head, style))  \(explanation.policy)/\(explanation.step)\(target)  \(subject)",
+      "  at \(short(decision.at)); \(standing)",
     ]
     if let audience = explanation.audience { lines.append(row(audience, "audience (enrol.when)")) }
     if showsAll {
