@@ -10,8 +10,11 @@ public struct StableHash: Hashable, Sendable {
   /// Hashes the bytes as they are.
   public init(of bytes: [UInt8]) {
     var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    var context = SHA256_CTX()
     withUnsafeMutableBytes(of: &digest) { out in
-      _ = SHA256(bytes, bytes.count, out.bindMemory(to: UInt8.self).baseAddress)
+      SHA256_Init(&context)
+      SHA256_Update(&context, bytes, bytes.count)
+      SHA256_Final(out.bindMemory(to: UInt8.self).baseAddress, &context)
     }
     self.init(raw: digest)
   }

@@ -17,6 +17,14 @@ import Testing
     #expect(Draw(seed: 7, purpose: "enrol.after", ids: ["e1"]).bits == hash.leading64)
   }
 
+  @Test func `a series draws what single draws give`() {
+    var series = DrawSeries(seed: 7, purpose: "people.generate")
+    for id in ["c-0001", "", "c-100000"] {
+      let drawn = series.draw(DrawSeries.part(id), DrawSeries.part("account.health"))
+      #expect(drawn == Draw(seed: 7, purpose: "people.generate", ids: [id, "account.health"]))
+    }
+  }
+
   @Test func `parts don't run into each other`() {
     #expect(StableHash(parts: ["ab", "c"]) != StableHash(parts: ["a", "bc"]))
     #expect(StableHash(parts: ["a"]) != StableHash(parts: ["a", ""]))

@@ -102,6 +102,25 @@ public enum Distribution: Sendable {
   case normal(mean: String, deviation: Double)
   /// Median, in the fact's unit, and sigma of the logarithm.
   case lognormal(median: String, sigma: Double)
+  /// Another way for each value of another fact of the same person or account; without
+  /// `otherwise` a value that no case names is known to be none.
+  indirect case conditional(
+    by: FactPath, cases: [(value: String, made: Distribution)], otherwise: Distribution?)
+  /// A normal or lognormal draw whose normal part has this correlation with that of another
+  /// fact's draw.
+  indirect case following(Distribution, FactPath, correlation: Double)
+}
+
+extension Distribution {
+  /// Facts that must be made before.
+  public var needs: [FactPath] {
+    switch self {
+    case .constant, .list, .weighted, .uniform, .normal, .lognormal: []
+    case .conditional(let path, let cases, let otherwise):
+      [path] + cases.flatMap(\.made.needs) + (otherwise?.needs ?? [])
+    case .following(let made, let path, _): [path] + made.needs
+    }
+  }
 }
 
 /// Events that happen to people: once at an instant, or at drawn times.

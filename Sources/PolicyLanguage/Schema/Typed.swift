@@ -172,4 +172,10 @@ public enum Generated: Sendable {
   case normal(mean: String, deviation: Double)
   /// Median, in the fact's unit, and the standard deviation of the logarithm.
   case lognormal(median: String, sigma: Double)
+  /// Another way for each value of another fact: `{by: country, RU: ru, else: en}`.
+  indirect case conditional(
+    by: ScalarSource, cases: [(value: ScalarSource, made: Generated)], otherwise: Generated?)
+  /// A draw that goes up and down with another fact's:
+  /// `{draw: "normal(50, 20)", follows: account.health, correlation: 0.6}`.
+  indirect case following(Generated, fact: ScalarSource, correlation: Double)
 }

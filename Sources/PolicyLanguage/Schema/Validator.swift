@@ -25,9 +25,9 @@ struct Validator {
     }
   }
 
-  private func broken(_ node: YAMLNode) -> Typed { Typed(span: node.span, value: .broken) }
+  func broken(_ node: YAMLNode) -> Typed { Typed(span: node.span, value: .broken) }
 
-  private mutating func wrongForm(
+  mutating func wrongForm(
     _ node: YAMLNode, _ found: String, as type: FieldType, of what: String
   ) -> Typed {
     var diagnostic = Diagnostic(
@@ -209,7 +209,7 @@ struct Validator {
     case .oneOrMany(let item):
       let value = read(mapping, at: node, as: item, of: what)
       return value.isBroken ? value : Typed(span: node.span, value: .list([value]))
-    case .generated: return weighted(mapping, at: node, of: what)
+    case .generated: return generated(mapping, at: node, of: what)
     case .either(let types):
       guard let fitting = bestFit(mapping, among: FieldType.flat(types)) else { break }
       return read(mapping, at: node, as: fitting, of: what)
@@ -285,35 +285,6 @@ struct Validator {
       .help(
         "write `{secret: NAME}` or `{env: NAME}`", replacing: scalar.span,
         with: "{secret: \(entry.key.text)}"))
-  }
-
-  private mutating func weighted(
-    _ mapping: YAMLMapping, at node: YAMLNode, of what: String
-  ) -> Typed {
-    var values: [(value: ScalarSource, share: Share)] = []
-    for entry in mapping.entries {
-      let share = read(entry.value, as: .share, of: "`\(entry.key.text)`")
-      guard case .share(let value) = share.value else { return broken(node) }
-      values.append((entry.key, value))
-    }
-    guard !values.isEmpty else { return wrongForm(node, "an empty map", as: .generated, of: what) }
-    checkSum(values.map(\.share), at: node.span, of: what)
-    return Typed(span: node.span, value: .generated(.weighted(values)))
-  }
-
-  /// Shares share out the whole.
-  private mutating func checkSum(_ shares: [Share], at span: SourceSpan, of what: String) {
-    let sum = shares.reduce(0) { $0 + $1.millionths }
-    guard sum != 1_000_000 else { return }
-    report(
-      Diagnostic(
-        .sharesDoNotAddUp, at: span, "the shares of \(what) add up to \(Self.percent(sum))",
-        label: "they share out 100%"))
-  }
-
-  private static func percent(_ millionths: Int64) -> String {
-    let value = Double(millionths) / 10_000
-    return value == value.rounded() ? "\(Int64(value))%" : "\(value)%"
   }
 
   // MARK: - Maps with keys of the language

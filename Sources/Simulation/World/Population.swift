@@ -15,51 +15,84 @@ struct Population {
   /// Since when generated people are known: the scenario's beginning.
   let since: Instant
 
-  /// A fact with how its values are made.
-  private struct Source {
-    var field: FactField
-    var sampler: Sampler
-    /// What the draw is for: `contact.seniority`.
-    var path: String
+  private var series: DrawSeries
+  /// The codes of each country's zones and of its language, looked up once.
+  private var countries: [Int32: Country] = [:]
+  /// Built-in facts that everybody gets.
+  private let slots: Slots
+
+  private struct Country {
+    var zones: [Int32]
+    var language: Int32
   }
 
-  /// The names of each country's zones, looked up once.
-  private var zonesByCountry: [String: [String]] = [:]
+  private struct Slots {
+    var name, firstName, language, country, zone, createdAt, accountName, accountZone: Int
+    /// Nullable facts without a default: known to be none where a scenario is silent.
+    var contactAbsent, accountAbsent: [Int]
+
+    init(_ schema: FactSchema) {
+      func slot(_ object: FactObject, _ name: String) -> Int {
+        schema.field(FactPath(object, name))?.slot ?? 0
+      }
+      func absent(_ object: FactObject) -> [Int] {
+        schema.fields(of: object)
+          .filter { $0.slot > 0 && $0.isNullable && $0.defaultValue == nil }.map(\.slot)
+      }
+      name = slot(.contact, "name")
+      firstName = slot(.contact, "first_name")
+      language = slot(.contact, "language")
+      country = slot(.contact, "country")
+      zone = slot(.contact, "zone")
+      createdAt = slot(.contact, "created_at")
+      accountName = slot(.account, "name")
+      accountZone = slot(.account, "zone")
+      contactAbsent = absent(.contact)
+      accountAbsent = absent(.account)
+    }
+  }
+
+  private static let zonePart = DrawSeries.part("contact.zone")
 
   init(bundle: Bundle, zones: ZoneDatabase, seed: Int64, since: Instant) {
     self.bundle = bundle
     self.zones = zones
     self.seed = seed
     self.since = since
+    series = DrawSeries(seed: seed, purpose: "people.generate")
+    slots = Slots(bundle.schema)
   }
 
   /// Adds people `c-0001…`, each with an account `a-0001…` of its own and an address on every
   /// channel that writes to people.
   mutating func generate(_ people: People.Generated, into store: inout FactStore) throws(WorldError)
   {
-    let contact = try sources(people.contact, of: .contact)
-    let account = try sources(people.account, of: .account)
+    guard people.count > 0 else { return }
+    var facts = try FactSources(
+      contact: people.contact, account: people.account, bundle: bundle, store: &store)
     let consent = try consents(people.consent, store: &store)
     let channels = addressed(&store)
     store.reserve(contacts: people.count, accounts: people.count)
-    for number in 1...max(1, people.count) where number <= people.count {
+    for number in 1...people.count {
       let digits = Layout.digits(number, 4)
-      let id = "c-\(digits)"
-      guard let accountRow = store.addAccount(AccountID("a-\(digits)")) else {
-        throw .doubleID(kind: "account", id: "a-\(digits)")
+      let id = "c-" + digits
+      guard let account = store.addAccount(AccountID("a-" + digits)) else {
+        throw .doubleID(kind: "account", id: "a-" + digits)
       }
       guard let row = store.addContact(ContactID(id)) else {
         throw .doubleID(kind: "contact", id: id)
       }
-      store.setAccount(accountRow, ofContact: row)
-      store.setMainContact(row, ofAccount: accountRow)
-      fill(.contact, row, contact, drawnFor: id, &store)
-      fill(.account, accountRow, account, drawnFor: id, &store)
-      complete(contact: row, account: accountRow, id: id, digits: digits, &store)
+      store.setAccount(account, ofContact: row)
+      store.setMainContact(row, ofAccount: account)
+      let part = DrawSeries.part(id)
+      begin(contact: row, account: account, &store)
+      facts.fill(
+        contact: row, account: account, ids: (part, part), series: &series, at: since, &store)
+      complete(contact: row, account: account, part: part, digits: digits, &store)
       for channel in channels {
         store.setAddress(channel.address(id: id, number: number), of: row, channel: channel.index)
       }
-      for entry in consent { give(entry, to: row, drawnFor: id, &store) }
+      for entry in consent { give(entry, to: row, account: account, part: part, &store) }
     }
   }
 
@@ -70,26 +103,23 @@ struct Population {
       let digits = Layout.digits(index + 1, 4)
       let id = Self.id(person.contact) ?? "c-\(digits)"
       let accountID = Self.id(person.account) ?? "a-\(digits)"
-      let contact = try sources(person.contact, of: .contact)
-      let account = try sources(person.account, of: .account)
+      var facts = try FactSources(
+        contact: person.contact, account: person.account, bundle: bundle, store: &store)
       let consent = try consents(person.consent, store: &store)
       guard let row = store.addContact(ContactID(id)) else {
         throw .doubleID(kind: "contact", id: id)
       }
       let known = store.account(AccountID(accountID))
-      guard let accountRow = known ?? store.addAccount(AccountID(accountID)) else {
+      guard let account = known ?? store.addAccount(AccountID(accountID)) else {
         throw .doubleID(kind: "account", id: accountID)
       }
-      store.setAccount(accountRow, ofContact: row)
-      fill(.contact, row, contact, drawnFor: id, &store)
-      if known == nil {
-        fill(.account, accountRow, account, drawnFor: accountID, &store)
-      } else {
-        for source in account {
-          set(source, row: accountRow, .account, drawnFor: accountID, &store)
-        }
-      }
-      complete(contact: row, account: accountRow, id: id, digits: digits, &store)
+      store.setAccount(account, ofContact: row)
+      let part = DrawSeries.part(id)
+      begin(contact: row, account: known == nil ? account : nil, &store)
+      facts.fill(
+        contact: row, account: account, ids: (part, DrawSeries.part(accountID)), series: &series,
+        at: since, &store)
+      complete(contact: row, account: account, part: part, digits: digits, &store)
       if person.addresses.isEmpty {
         for channel in addressed(&store) {
           store.setAddress(
@@ -102,7 +132,7 @@ struct Population {
         }
         store.setAddress(entry.address, of: row, channel: store.channel(ChannelID(entry.channel)))
       }
-      for entry in consent { give(entry, to: row, drawnFor: id, &store) }
+      for entry in consent { give(entry, to: row, account: account, part: part, &store) }
     }
   }
 }
@@ -117,78 +147,58 @@ extension Population {
     return nil
   }
 
-  private func sources(
-    _ attributes: [Attribute], of object: FactObject
-  ) throws(WorldError) -> [Source] {
-    var sources: [Source] = []
-    for attribute in attributes where attribute.name != "id" {
-      guard let field = bundle.schema.field(FactPath(object, attribute.name)) else {
-        throw .name(kind: "fact of \(object.rawValue)", name: attribute.name)
-      }
-      sources.append(
-        Source(
-          field: field,
-          sampler: try Sampler(attribute.value, for: field, zone: bundle.settings.zone),
-          path: "\(object.rawValue).\(field.name)"))
-    }
-    return sources
+  /// What a scenario leaves out has its default, is absent if it may be, or unknown.
+  private func begin(contact: Int, account: Int?, _ store: inout FactStore) {
+    for slot in slots.contactAbsent { store.set(Cell.absent, .contact, slot: slot, row: contact) }
+    guard let account else { return }
+    for slot in slots.accountAbsent { store.set(Cell.absent, .account, slot: slot, row: account) }
   }
 
-  /// Sets what the scenario names; the rest has its default, is absent if it may be, or unknown.
-  private func fill(
-    _ object: FactObject, _ row: Int, _ sources: [Source], drawnFor id: String,
-    _ store: inout FactStore
-  ) {
-    for field in bundle.schema.fields(of: object)
-    where field.slot > 0 && field.isNullable && field.defaultValue == nil {
-      store.set(Cell.absent, object, slot: field.slot, row: row)
-    }
-    for source in sources { set(source, row: row, object, drawnFor: id, &store) }
-  }
-
-  private func set(
-    _ source: Source, row: Int, _ object: FactObject, drawnFor id: String,
-    _ store: inout FactStore
-  ) {
-    let value: FactValue?
-    if case .constant(let constant) = source.sampler {
-      value = constant
-    } else {
-      value = source.sampler.value(
-        Draw(seed: seed, purpose: "people.generate", ids: [id, source.path]))
-    }
-    WorldValues.set(value, source.field, object, row: row, store: &store)
-  }
-
-  /// Gives what every person has: a name, since when it is known, a zone of its country.
+  /// Gives what every person has: a name, since when it is known, a zone and a language of its
+  /// country.
   private mutating func complete(
-    contact: Int, account: Int, id: String, digits: String, _ store: inout FactStore
+    contact: Int, account: Int, part: [UInt8], digits: String, _ store: inout FactStore
   ) {
-    setIfUnknown(.string("Person \(digits)"), FactPath(.contact, "name"), contact, &store)
-    setIfUnknown(.string("Person"), FactPath(.contact, "first_name"), contact, &store)
-    setIfUnknown(.string("Account \(digits)"), FactPath(.account, "name"), account, &store)
-    setIfUnknown(.instant(since), FactPath(.contact, "created_at"), contact, &store)
-    guard
-      case .known(.string(let country)) = store.value(
-        FactPath(.contact, "country"), row: contact, at: since)
-    else { return }
-    let places =
-      zonesByCountry[country] ?? zones.zones(ofCountry: country).map(\.identifier)
-    zonesByCountry[country] = places
-    guard !places.isEmpty else { return }
-    let draw = Draw(seed: seed, purpose: "people.generate", ids: [id, "contact.zone"])
-    let zone = places[Int(draw.integer(in: 0...Int64(places.count - 1)))]
-    setIfUnknown(.string(zone), FactPath(.contact, "zone"), contact, &store)
-    setIfUnknown(.string(zone), FactPath(.account, "zone"), account, &store)
+    func isOpen(_ table: FactTable, _ slot: Int, _ row: Int) -> Bool {
+      table.cell(slot, row, at: since).state != .known
+    }
+    func set(_ code: Int32, _ object: FactObject, _ slot: Int, _ row: Int) {
+      store.set(Cell(word: code), object, slot: slot, row: row)
+    }
+    if isOpen(store.contacts, slots.name, contact) {
+      set(store.strings.intern("Person " + digits), .contact, slots.name, contact)
+    }
+    if isOpen(store.contacts, slots.firstName, contact) {
+      set(store.strings.intern("Person"), .contact, slots.firstName, contact)
+    }
+    if isOpen(store.accounts, slots.accountName, account) {
+      set(store.strings.intern("Account " + digits), .account, slots.accountName, account)
+    }
+    if isOpen(store.contacts, slots.createdAt, contact) {
+      store.set(Cell(since), .contact, slot: slots.createdAt, row: contact)
+    }
+    let cell = store.contacts.cell(slots.country, contact, at: since)
+    guard cell.state == .known else { return }
+    let country = self.country(cell.word, &store)
+    if isOpen(store.contacts, slots.language, contact) {
+      set(country.language, .contact, slots.language, contact)
+    }
+    guard !country.zones.isEmpty else { return }
+    let place = series.draw(part, Self.zonePart).integer(in: 0...Int64(country.zones.count - 1))
+    let zone = country.zones[Int(place)]
+    if isOpen(store.contacts, slots.zone, contact) { set(zone, .contact, slots.zone, contact) }
+    if isOpen(store.accounts, slots.zone, account) { set(zone, .account, slots.zone, account) }
   }
 
-  private func setIfUnknown(
-    _ value: FactValue, _ path: FactPath, _ row: Int, _ store: inout FactStore
-  ) {
-    switch store.value(path, row: row, at: since) {
-    case .known: return
-    case .absent, .unknown: store.set(value, path, row: row)
-    }
+  private mutating func country(_ code: Int32, _ store: inout FactStore) -> Country {
+    if let known = countries[code] { return known }
+    let name = store.strings[code]
+    let language = CountryLanguages.language(of: name, among: bundle.settings.languages)
+    let country = Country(
+      zones: zones.zones(ofCountry: name).map { store.strings.intern($0.identifier) },
+      language: store.strings.intern(language))
+    countries[code] = country
+    return country
   }
 }
 
@@ -221,13 +231,17 @@ extension Population {
 
   private struct ConsentSource {
     var channel: Int
-    var path: String
-    var sampler: Sampler
+    var part: [UInt8]
+    var recipe: Recipe
+    /// Bases by the code of their word.
+    var bases: [Int32: ConsentBasis]
   }
 
   private func consents(
     _ attributes: [Attribute], store: inout FactStore
   ) throws(WorldError) -> [ConsentSource] {
+    var bases: [Int32: ConsentBasis] = [:]
+    for basis in ConsentBasis.allCases { bases[store.strings.intern(basis.word)] = basis }
     var sources: [ConsentSource] = []
     for attribute in attributes {
       guard bundle.channels.contains(where: { $0.id == attribute.name }) else {
@@ -236,21 +250,23 @@ extension Population {
       let field = FactField(
         name: "consent.\(attribute.name)",
         type: .enumeration(ConsentBasis.allCases.map(\.word)))
+      let reader = RecipeReader(field: field, bundle: bundle, places: [:])
       sources.append(
         ConsentSource(
-          channel: store.channel(ChannelID(attribute.name)), path: field.name,
-          sampler: try Sampler(attribute.value, for: field, zone: bundle.settings.zone)))
+          channel: store.channel(ChannelID(attribute.name)), part: DrawSeries.part(field.name),
+          recipe: try reader.recipe(attribute.value, &store), bases: bases))
     }
     return sources
   }
 
-  private func give(
-    _ source: ConsentSource, to row: Int, drawnFor id: String, _ store: inout FactStore
+  private mutating func give(
+    _ source: ConsentSource, to row: Int, account: Int, part: [UInt8], _ store: inout FactStore
   ) {
-    let draw = Draw(seed: seed, purpose: "people.generate", ids: [id, source.path])
-    guard case .string(let word) = source.sampler.value(draw),
-      let basis = ConsentBasis(word: word)
-    else { return }
+    let draw =
+      source.recipe.isDrawn ? series.draw(part, source.part) : Draw(bits: 0)
+    let made = FactSources.make(
+      source.recipe, draw, normal: nil, contact: row, account: account, at: since, store)
+    guard case .cell(let cell) = made, let basis = source.bases[cell.word] else { return }
     store.addConsent(Consent(basis: basis), of: row, channel: source.channel)
   }
 }

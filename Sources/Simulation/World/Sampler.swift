@@ -43,8 +43,19 @@ enum Sampler: Sendable {
       }
     }
 
+    /// A whole number as columns keep it.
+    func cell(_ number: Int64) -> Cell {
+      switch self {
+      case .int, .seconds, .instant: Cell(long: number)
+      case .double: Cell(double: Double(number))
+      case .money(let currency):
+        Cell(word: currency.packed, long: Self.tenThousandths(number))
+      case .day: Cell(word: Int32(clamping: number))
+      }
+    }
+
     /// The nearest whole number, held within ±2⁶² so that it always converts.
-    private static func whole(_ number: Double) -> Int64 {
+    static func whole(_ number: Double) -> Int64 {
       Int64(max(-0x1p62, min(0x1p62, number.isNaN ? 0 : number.rounded())))
     }
 
@@ -89,6 +100,10 @@ enum Sampler: Sendable {
     case .lognormal(let median, let sigma):
       let (number, unit) = try Self.number(median, field, zone: zone)
       self = .lognormal(median: number, sigma: sigma, unit, clamp: Self.clamp(field))
+    case .conditional, .following:
+      throw .value(
+        fact: field.name, text: "a draw that depends on another fact",
+        expected: "a draw by itself here")
     }
   }
 
@@ -106,6 +121,29 @@ enum Sampler: Sendable {
     case .lognormal(let median, let sigma, let unit, let clamp):
       return unit.value(Self.hold(draw.lognormal(median: median, sigma: sigma), clamp))
     }
+  }
+
+  /// One number packed for a column; absent for what isn't one.
+  ///
+  /// - Parameter normal: Taken as the draw's standard normal part, where it has one.
+  func cell(_ draw: Draw, normal: Double? = nil) -> Cell {
+    let unit: Unit
+    let number: Double
+    switch self {
+    case .uniform(let range, let counted): return counted.cell(draw.integer(in: range))
+    case .uniformDouble(let range):
+      return Cell(
+        double: range.lowerBound + draw.unit * (range.upperBound - range.lowerBound))
+    case .normal(let mean, let deviation, let counted, let clamp):
+      let standard = normal ?? PortableMath.normalQuantile(draw.unit)
+      (unit, number) = (counted, Self.hold(mean + deviation * standard, clamp))
+    case .lognormal(let median, let sigma, let counted, let clamp):
+      let standard = normal ?? PortableMath.normalQuantile(draw.unit)
+      (unit, number) = (counted, Self.hold(median * PortableMath.exp(sigma * standard), clamp))
+    case .constant, .choice: return .absent
+    }
+    if unit == .double { return Cell(double: number) }
+    return unit.cell(Unit.whole(number))
   }
 
   /// A span in whole seconds, never negative: for delays, without making a value of it.

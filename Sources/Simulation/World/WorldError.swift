@@ -10,6 +10,8 @@ public enum WorldError: Error, Hashable, Sendable {
   case name(kind: String, name: String)
   /// The scenario, or its data, names a mapping that the bundle doesn't have.
   case mapping(String)
+  /// A fact of generated people depends on itself.
+  case circle(String)
   /// An id occurs twice.
   case doubleID(kind: String, id: String)
   /// A file of the data can't be read.
@@ -26,6 +28,7 @@ extension WorldError: CustomStringConvertible {
       "`\(fact)` takes \(expected), and the scenario says `\(text)`"
     case .name(let kind, let name): "no \(kind) is called `\(name)`"
     case .mapping(let id): "no mapping is called `\(id)`"
+    case .circle(let fact): "`\(fact)` depends on itself, so it can't be made"
     case .doubleID(let kind, let id): "two \(kind)s are called `\(id)`"
     case .data(let error): Self.words(error)
     case .emptySpan: "the scenario ends before it begins"
