@@ -1,7 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 internal import CEL
-internal import Chronology
+public import Chronology
 internal import Facts
 internal import Guards
 internal import PolicyLanguage
@@ -24,6 +24,21 @@ extension World {
     }
     senders[sender].window.add(
       Ledger.Use(at: now, enrolment: enrolment), keepingAfter: now - 3 * 86_400)
+  }
+}
+
+extension Engine {
+  /// Takes a sender out until an instant: it is quarantined, or its provider doesn't answer.
+  ///
+  /// Who would have been written to from there waits under the guard `sender`; nothing is lost, and
+  /// afterwards caps, gaps and hours hold as ever, so that no burst follows.
+  public mutating func setAway(sender id: String, until instant: Instant, because why: String) {
+    for position in world.senders.indices where world.index.senders[position].sender.id == id {
+      let until = instant.roundedUpToSecond.seconds
+      guard until > world.senders[position].awayUntil else { continue }
+      world.senders[position].awayUntil = until
+      world.senders[position].awayBecause = why
+    }
   }
 }
 
@@ -124,6 +139,10 @@ extension DecisionContext {
     if log.freeAt > clock {
       until = log.freeAt
       why = "the pool's gap runs"
+    }
+    if log.awayUntil > clock, log.awayUntil > until {
+      until = log.awayUntil
+      why = log.awayBecause
     }
     let identity = world.index.senders[sender].sender
     if let daily = identity.daily, world.sentToday(sender: sender, at: clock) >= daily {

@@ -136,6 +136,9 @@ struct SenderLog: Sendable {
   var window = Ledger.Window()
   /// When the pool's gap after its last send is over.
   var freeAt: Second = .min
+  /// Out of order until then, and why.
+  var awayUntil: Second = .min
+  var awayBecause = ""
   /// How many sends were drawn for.
   var count: Int { window.total }
 }

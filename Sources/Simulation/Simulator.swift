@@ -44,7 +44,7 @@ public struct Simulator {
   public private(set) var engine: Engine
   private var timeline: Timeline
   private var scripts: ScriptedEvents
-  private let reactions: Reactions
+  private var reactions: Reactions
   var expectations: Expectations
   var tally: Tally
   private var localZones: LocalZoneTable
@@ -89,6 +89,14 @@ public struct Simulator {
   ) throws -> SimulationReport {
     var log = log
     scripts.start(&timeline.pending)
+    for outage in scenario.outages {
+      for sender in outage.senders {
+        timeline.pending.add(
+          .outage(
+            sender: sender, until: outage.until.roundedUpToSecond.seconds, because: outage.because),
+          at: outage.from.roundedUpToSecond.seconds, order: 0)
+      }
+    }
     var batch: [FactEvent] = []
     var decided: [Decision] = []
     var untilProgress = 0
@@ -144,7 +152,10 @@ public struct Simulator {
           store: &engine.facts)
         {
           batch.append(event)
+          for change in scripts.changed { engine.noteChange(of: change.path, row: change.row) }
         }
+      case .outage(let sender, let until, let because):
+        engine.setAway(sender: sender, until: Instant(seconds: until), because: because)
       case .answer(let enrolment, let step, let granted, let person, let settles):
         // Of a question to two people the last answer is the one that counts.
         if settles { tally.addAnswer(granted: granted) }
@@ -159,6 +170,13 @@ public struct Simulator {
     }
   }
 
+  /// The hour of the person's day, where reactions depend on it.
+  private mutating func localHour(_ decision: Decision) -> Int {
+    guard reactions.readsHours else { return 0 }
+    let zone = localZones.zone(ofContact: decision.rows.contact, store: engine.facts)
+    return zone.civil(at: decision.at).time.hour
+  }
+
   /// Counts a decision and queues what it brings about.
   private mutating func note(_ decision: Decision) {
     tally.add(decision)
@@ -170,11 +188,12 @@ public struct Simulator {
     case .send:
       if decision.isOutward {
         reactions.react(
-          to: decision, store: &engine.facts, dealCount: &newDeals, until: scenario.to.seconds,
-          into: &timeline.pending)
+          to: decision, hour: localHour(decision), store: &engine.facts, dealCount: &newDeals,
+          until: scenario.to.seconds, into: &timeline.pending)
       }
     case .hold:
-      reactions.answer(decision, until: scenario.to.seconds, into: &timeline.pending)
+      reactions.answer(
+        decision, hour: localHour(decision), until: scenario.to.seconds, into: &timeline.pending)
     case .wait, .skip, .stop: break
     }
   }

@@ -33,6 +33,7 @@ struct PendingEventsTests {
     case .event: "event"
     case .day(let script, _): "day \(script)"
     case .scripted(let script, _, _): "scripted \(script)"
+    case .outage(let sender, _, _): "outage \(sender)"
     case .answer(let enrolment, _, _, _, _): "answer \(enrolment)"
     }
   }

@@ -19,15 +19,27 @@ struct RepositoryScenariosTests {
     var people: Int?
   }
 
-  @Test(arguments: [
-    Place(bundle: ".", scenario: "escalation"),
-    Place(bundle: ".", scenario: "launch-quarter", people: 500),
-    Place(bundle: ".", scenario: "leadgen"),
-    Place(bundle: ".", scenario: "reactivation"),
-    Place(bundle: ".", scenario: "safe-mode"),
-    Place(bundle: ".", scenario: "winback"),
-    Place(bundle: "Tests/PolicyLanguageTests/Golden/bundles/studio", scenario: "winback-quarter"),
-  ])
+  /// Every scenario of the repository, and one of the language's own example.
+  private static let places: [Place] = {
+    let folder = repository.appending(path: "scenarios").path
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let own = files.filter { $0.hasSuffix(".yaml") }.sorted().map { file in
+      let id = String(file.dropLast(5))
+      return Place(bundle: ".", scenario: id, people: id == "launch-quarter" ? 400 : nil)
+    }
+    let example = "Tests/PolicyLanguageTests/Golden/bundles/studio"
+    return own + [Place(bundle: example, scenario: "winback-quarter")]
+  }()
+
+  @Test func `the scenarios are those that the guide names`() throws {
+    let expected = [
+      "bad-week", "escalation", "kill-switch", "launch-quarter", "leadgen", "life-events",
+      "reactivation", "retention", "safe-mode", "trust", "upsell", "winback", "winback-quarter",
+    ]
+    #expect(Self.places.map(\.scenario) == expected)
+  }
+
+  @Test(arguments: places)
   func `a scenario runs and what it expects holds`(_ place: Place) throws {
     let folder = Self.repository.appending(path: place.bundle).standardizedFileURL
     let run = try TestRun(

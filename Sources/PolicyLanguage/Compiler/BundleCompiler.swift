@@ -64,7 +64,27 @@ public enum BundleCompiler {
     }
     return CompileResult(
       bundle: compilation.hasErrors ? nil : bundle,
-      diagnostics: compilation.diagnostics.sorted(by: Diagnostic.inOrder), source: source)
+      diagnostics: folded(compilation.diagnostics.sorted(by: Diagnostic.inOrder)),
+      source: source)
+  }
+
+  /// Documents of one kind in one file that aren't executed yet are told of once.
+  private static func folded(_ findings: [Diagnostic]) -> [Diagnostic] {
+    func isAlike(_ a: Diagnostic, _ b: Diagnostic) -> Bool {
+      a.code == .notExecutedYet && b.code == .notExecutedYet && a.span.file == b.span.file
+        && a.headline == b.headline
+    }
+    var kept: [(finding: Diagnostic, more: Int)] = []
+    for finding in findings {
+      if let first = kept.firstIndex(where: { isAlike($0.finding, finding) }) {
+        kept[first].more += 1
+      } else {
+        kept.append((finding, 0))
+      }
+    }
+    return kept.map { finding, more in
+      more == 0 ? finding : finding.note("so is what \(more) more of the file's documents say")
+    }
   }
 
   /// SHA-256 over every file's path and bytes, in path order.

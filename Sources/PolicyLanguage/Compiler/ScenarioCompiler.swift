@@ -15,6 +15,7 @@ extension Compilation {
     let root = document.root
     let people = self.people(root["people"])
     let events = (root["events"]?.items ?? []).compactMap(scriptedEvent)
+    let outages = (root["outages"]?.items ?? []).compactMap(outage)
     let behaviour = behaviour(root["behaviour"])
     let expectations = (root["expect"]?.items ?? []).compactMap { expectation($0) }
     var data: DataSource?
@@ -35,7 +36,7 @@ extension Compilation {
       seed: root["seed"]?.dataText ?? "0",
       mode: root["mode"]?.text.flatMap(Mode.init(rawValue:)),
       killSwitch: root["kill_switch"]?.text.map { $0 == "on" }, people: people, data: data,
-      events: events, behaviour: behaviour, whatIf: whatIf(root["what_if"]),
+      events: events, outages: outages, behaviour: behaviour, whatIf: whatIf(root["what_if"]),
       expectations: expectations, place: place(document.idSpan))
   }
 
@@ -62,8 +63,11 @@ extension Compilation {
     guard let name = resolve(item["event"], .event), let event = schema.event(name) else {
       return nil
     }
-    let own = ["event", "at", "rate", "from", "until", "contact", "account", "deal"]
+    let own = [
+      "event", "at", "rate", "from", "until", "contact", "account", "deal", "among", "set",
+    ]
     var attributes: [Attribute] = []
+    var copies: [(attribute: String, path: FactPath)] = []
     for (key, value) in item.entries where !own.contains(key) {
       guard let field = event.attribute(key) else {
         report(
@@ -73,7 +77,18 @@ extension Compilation {
           .suggesting(key, from: event.attributes.map(\.name) + own, replacing: value.keySpan))
         continue
       }
-      if let made = attribute(key, value, field, label: "\(name).\(key)") {
+      if let path = value.constant.flatMap(FactPath.init), let fact = schema.field(path),
+        [.contact, .account, .deal].contains(path.object)
+      {
+        copies.append((key, path))
+        if fact.type != field.type {
+          report(
+            Diagnostic(
+              .wrongType, at: value.span,
+              "`\(name).\(key)` expects \(FactTexts.example(field.type)), and `\(path)` is "
+                + "\(fact.type.description)"))
+        }
+      } else if let made = attribute(key, value, field, label: "\(name).\(key)") {
         attributes.append(made)
       }
     }
@@ -84,7 +99,9 @@ extension Compilation {
     return ScriptedEvent(
       event: Int(event.code), timing: timing, contact: item["contact"]?.text,
       account: item["account"]?.text, deal: deal?.isMap ?? false ? nil : deal?.text,
-      dealFacts: dealFacts, attributes: attributes, place: place(item.span))
+      dealFacts: dealFacts, attributes: attributes, among: among(item["among"]),
+      copies: copies, changes: changes(item["set"], of: event),
+      place: place(item.span))
   }
 
   private func timing(_ item: Item) -> ScriptedEvent.Timing? {
@@ -100,29 +117,6 @@ extension Compilation {
     return .rate(
       perDay: rate.count / days, from: item["from"].flatMap { instant($0) },
       until: item["until"].flatMap { endInstant($0) })
-  }
-
-  // MARK: - Behaviour
-
-  private func behaviour(_ item: Item?) -> Behaviour {
-    func reaction(_ name: String, _ event: BuiltInEvent?) -> Behaviour.Reaction? {
-      guard let item = item?[name], let chance = item["chance"]?.share,
-        let after = item["after"], let made = distribution(after)
-      else { return nil }
-      check(
-        made, FactField(name: "after", type: .duration), label: "after", at: after.span)
-      var attributes: [Attribute] = []
-      for (key, value) in item.entries where key != "chance" && key != "after" {
-        guard let field = event.flatMap({ schema.event($0.name)?.attribute(key) }) else { continue }
-        if let made = attribute(key, value, field, label: key) { attributes.append(made) }
-      }
-      return Behaviour.Reaction(chance: chance, after: made, attributes: attributes)
-    }
-    return Behaviour(
-      reply: reaction("reply", .contactReplied), bounce: reaction("bounce", .contactBounced),
-      optOut: reaction("opt_out", .contactOptedOut), click: reaction("click", .contactClicked),
-      meeting: reaction("meeting", .meetingBooked),
-      dealOpened: reaction("deal_opened", .dealOpened), approve: reaction("approve", nil))
   }
 
   // MARK: - Expectations

@@ -23,6 +23,9 @@ extension PolicyKind {
               "folder", .string, required: true, "Where the files are, relative to the scenario."),
           ]), "People and events from files."),
       Field("events", .list(event), default: "[]", "What happens."),
+      Field(
+        "outages", .list(outage), default: "[]",
+        "When senders can't send: quarantined, or their provider is down."),
       Field("behaviour", behaviour, default: "{}", "How people answer."),
       Field("what_if", .map(.dotted, .data), default: "{}", "Changes to the bundle for this run."),
       Field("expect", .list(expectation), default: "[]", "What must be true of the run."),
@@ -102,11 +105,25 @@ extension PolicyKind {
           "deal",
           .either([.name(.free), .object(ObjectType("deal facts", [], rest: generatedFacts))]),
           "An existing deal, or the facts of a new one."),
+        Field(
+          "among", .map(.dotted, .oneOrMany(.string)),
+          "Facts, as they are at the beginning, of those who may be drawn."),
+        Field("set", .map(.dotted, .generated), "Facts that change with it, and their new values."),
       ],
       rules: [.exactlyOne(["at", "rate"])],
       rest: ObjectType.Rest(form: .snake, type: .generated)))
 
   // MARK: - Behaviour
+
+  private static let outage = FieldType.object(
+    "outage",
+    [
+      Field("sender", .reference("sender"), "The sender that is out."),
+      Field("channel", .reference("channel"), "The channel all of whose senders are out."),
+      Field("from", .instant, required: true, "Since when."),
+      Field("until", .instant, required: true, "Until when; a date includes its day."),
+      Field("because", .string, default: "out of order", "Why, for traces."),
+    ], rules: [.exactlyOne(["sender", "channel"])])
 
   private static func reaction(_ name: String, _ more: [Field] = []) -> FieldType {
     .object(
@@ -114,15 +131,39 @@ extension PolicyKind {
       [
         Field("chance", .share, required: true, "How likely after each message."),
         Field("after", .generated, required: true, "How long after it."),
+        Field(
+          "where", .list(circumstance), default: "[]",
+          "Messages for which it differs; all that fit apply, in order."),
       ] + more)
   }
+
+  private static let circumstance = FieldType.object(
+    "circumstance",
+    [
+      Field("channel", .oneOrMany(.reference("channel")), "On these channels."),
+      Field("template", .oneOrMany(.reference("template", .path)), "With these texts."),
+      Field("hour", .range(.wholeNumber(0...23)), "Sent in these hours of the person's day."),
+      Field("from_message", .positive, "From this message to the person on, counted in the run."),
+      Field("chance", .share, "The chance instead."),
+      Field("times", .decimalNumber(0...1000), "A factor for the chance."),
+      Field("after", .generated, "How long after it instead."),
+    ],
+    rules: [
+      .atLeastOne(["channel", "template", "hour", "from_message"]),
+      .atLeastOne(["chance", "times", "after"]),
+    ])
 
   private static let behaviour = FieldType.object(
     "behaviour",
     [
       Field(
-        "reply", reaction("reply behaviour", [Field("class", .generated, "What the reply is.")]),
-        "Answers."),
+        "reply",
+        reaction(
+          "reply behaviour",
+          [
+            Field("class", .generated, "What the reply is."),
+            Field("text", .generated, "What it says."),
+          ]), "Answers."),
       Field(
         "bounce", reaction("bounce behaviour", [Field("kind", .generated, "Hard or soft.")]),
         "Bounces."),

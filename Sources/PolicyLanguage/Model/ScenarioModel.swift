@@ -26,6 +26,8 @@ public struct Scenario: Sendable {
   public var data: DataSource?
   /// What happens beside sends and answers, in the author's order.
   public var events: [ScriptedEvent]
+  /// When senders can't send, in the author's order.
+  public var outages: [Outage]
   /// How people answer what they are sent.
   public var behaviour: Behaviour
   /// Changes to the bundle for this run; may be empty.
@@ -131,6 +133,12 @@ public struct ScriptedEvent: Sendable {
     /// That many each local day, at drawn times, on subjects drawn with replacement.
     case rate(perDay: Double, from: Instant?, until: Instant?)
   }
+  /// What a fact changes to.
+  public enum ChangedValue: Sendable {
+    case made(Distribution)
+    /// What the event's attribute of that name says.
+    case attribute(String)
+  }
   /// Code of the event in the schema.
   public var event: Int
   /// When it happens.
@@ -145,6 +153,27 @@ public struct ScriptedEvent: Sendable {
   public var dealFacts: [Attribute]
   /// The event's own attributes; one left out is absent.
   public var attributes: [Attribute]
+  /// Whoever is drawn has one of these values of each fact, as it is at the beginning.
+  public var among: [(path: FactPath, values: [String])]
+  /// Attributes that are what a fact of the contact, its account or the deal was until then.
+  public var copies: [(attribute: String, path: FactPath)]
+  /// Facts of the contact, its account or the deal that change with the event: to a value of their
+  /// own, or to that of an attribute.
+  public var changes: [(path: FactPath, value: ChangedValue)]
+  /// Where it was written.
+  public var place: SourcePlace
+}
+
+/// A time in which a sender can't send, or all senders of a channel.
+public struct Outage: Sendable {
+  /// The ids of the senders.
+  public var senders: [String]
+  /// Since when.
+  public var from: Instant
+  /// Until when, end excluded.
+  public var until: Instant
+  /// The author's word for it.
+  public var because: String
   /// Where it was written.
   public var place: SourcePlace
 }
@@ -161,6 +190,26 @@ public struct Behaviour: Sendable {
     public var after: Distribution
     /// `class` of replies, `kind` of bounces, and other attributes.
     public var attributes: [Attribute]
+    /// Messages for which it differs; all that fit apply, in order.
+    public var circumstances: [Circumstance]
+  }
+
+  /// Messages of some kind, and what differs for them.
+  public struct Circumstance: Sendable {
+    /// Channels by id; any if empty.
+    public var channels: [String]
+    /// Templates by id; any if empty.
+    public var templates: [String]
+    /// Hours of the person's day, both included; any if `nil`.
+    public var hours: ClosedRange<Int>?
+    /// From this message to the person on, 1 for the first.
+    public var fromMessage: Int
+    /// Takes the place of the chance.
+    public var chance: Double?
+    /// Multiplies the chance.
+    public var factor: Double
+    /// Takes the place of the delay.
+    public var after: Distribution?
   }
   /// The person replies.
   public var reply: Reaction?

@@ -16,6 +16,8 @@ struct PendingEvents: Sendable {
     case day(script: Int, dayNumber: Int32)
     /// A script's event of a day; its subject and facts are drawn when it happens.
     case scripted(script: Int, dayNumber: Int32, number: Int32)
+    /// A sender goes out of order until an instant, in seconds.
+    case outage(sender: String, until: Int64, because: String)
     /// A person answers a hold.
     case answer(enrolment: Int, step: Int, granted: Bool, person: String, settles: Bool)
   }

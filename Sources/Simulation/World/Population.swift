@@ -122,8 +122,9 @@ struct Population {
       complete(contact: row, account: account, part: part, digits: digits, &store)
       if person.addresses.isEmpty {
         for channel in addressed(&store) {
+          // Numbered on behind those who were made up: one number is one person.
           store.setAddress(
-            channel.address(id: id, number: index + 1), of: row, channel: channel.index)
+            channel.address(id: id, number: row + 1), of: row, channel: channel.index)
         }
       }
       for entry in person.addresses {

@@ -9,7 +9,8 @@ import PolicyLanguage
 /// How simulated people, mail servers and approvers react to what is sent and asked.
 ///
 /// Each reaction is drawn by (seed, enrolment, step, rung): whether, when, and with which
-/// attributes. It comes at least a second after what it reacts to.
+/// attributes. It comes at least a second after what it reacts to. How likely and how late may
+/// differ by channel, text, hour, and by how often the person was written to in the run.
 struct Reactions: Sendable {
   /// One kind of reaction, its names made once.
   private struct Reaction: Sendable {
@@ -22,12 +23,57 @@ struct Reactions: Sendable {
     var stepSlot: Int?
     var chancePurpose: String
     var afterPurpose: String
+    var circumstances: [Circumstance]
+
+    /// Chance and delay for a message.
+    func odds(of message: Message) -> (chance: Double, after: Sampler) {
+      var odds = (chance: chance, after: after)
+      for circumstance in circumstances where circumstance.fits(message) {
+        odds.chance = (circumstance.chance ?? odds.chance) * circumstance.factor
+        if let after = circumstance.after { odds.after = after }
+      }
+      return odds
+    }
+  }
+
+  /// What a reaction may depend on.
+  private struct Message {
+    var channel: String?
+    var template: String?
+    /// Of the person's day.
+    var hour: Int
+    /// 1 for the first message to the person.
+    var number: Int
+  }
+
+  private struct Circumstance: Sendable {
+    var channels: [String]
+    var templates: [String]
+    var hours: ClosedRange<Int>?
+    var fromMessage: Int
+    var chance: Double?
+    var factor: Double
+    var after: Sampler?
+
+    func fits(_ message: Message) -> Bool {
+      guard message.number >= fromMessage else { return false }
+      if let hours, !hours.contains(message.hour) { return false }
+      if !channels.isEmpty {
+        guard let channel = message.channel, channels.contains(channel) else { return false }
+      }
+      guard !templates.isEmpty else { return true }
+      return message.template.map(templates.contains) ?? false
+    }
   }
 
   private let bundle: Bundle
   private let seed: Int64
   private var reactions: [Reaction] = []
   private var approval: Reaction?
+  /// How often each person was written to, by row.
+  private var messages: [Int32] = []
+  /// Whether the hour of the person's day is asked for.
+  private(set) var readsHours = false
 
   init(_ behaviour: Behaviour, bundle: Bundle, seed: Int64) throws(WorldError) {
     self.bundle = bundle
@@ -45,18 +91,30 @@ struct Reactions: Sendable {
     if let reaction = behaviour.approve {
       approval = try Self.read(reaction, .approvalGranted, "approve", bundle)
     }
+    readsHours = (reactions + [approval].compactMap { $0 }).contains { reaction in
+      reaction.circumstances.contains { $0.hours != nil }
+    }
   }
 
   /// Queues what a send brings about before the world ends.
-  func react(
-    to send: Decision, store: inout FactStore, dealCount: inout Int, until end: Int64,
-    into queue: inout PendingEvents
+  ///
+  /// - Parameter hour: Of the person's day, where `readsHours`.
+  mutating func react(
+    to send: Decision, hour: Int, store: inout FactStore, dealCount: inout Int,
+    until end: Int64, into queue: inout PendingEvents
   ) {
     guard !reactions.isEmpty, let enrolment = send.enrolment else { return }
+    let person = send.rows.contact
+    if person >= messages.count {
+      messages += [Int32](repeating: 0, count: person + 1 - messages.count)
+    }
+    messages[person] += 1
+    let message = message(send, hour: hour, number: Int(messages[person]))
     let ids = [enrolment.description, send.step, String(send.rung ?? 0)]
     for reaction in reactions {
-      guard draw(reaction.chancePurpose, ids).chance(reaction.chance) else { continue }
-      let at = send.at.seconds + max(1, reaction.after.seconds(draw(reaction.afterPurpose, ids)))
+      let odds = reaction.odds(of: message)
+      guard draw(reaction.chancePurpose, ids).chance(odds.chance) else { continue }
+      let at = send.at.seconds + max(1, odds.after.seconds(draw(reaction.afterPurpose, ids)))
       guard at < end else { continue }
       var event = FactEvent(
         reaction.event, at: Instant(seconds: at), contact: send.rows.contact,
@@ -77,7 +135,9 @@ struct Reactions: Sendable {
   ///
   /// With `chance` it is granted, else refused; without `approve` nobody answers. Where two people
   /// must agree, the second answers once the first has, unless that was a refusal.
-  func answer(_ hold: Decision, until end: Int64, into queue: inout PendingEvents) {
+  func answer(
+    _ hold: Decision, hour: Int, until end: Int64, into queue: inout PendingEvents
+  ) {
     guard let approval, let enrolment = hold.enrolment, let row = hold.rows.enrolment else {
       return
     }
@@ -85,12 +145,14 @@ struct Reactions: Sendable {
       enrolment.description, hold.step, String(hold.rung ?? 0), hold.at.description,
     ]
     let people = needsFourEyes(hold) ? 2 : 1
+    let sent = messages.indices.contains(hold.rows.contact) ? messages[hold.rows.contact] : 0
+    let odds = approval.odds(of: message(hold, hour: hour, number: Int(sent) + 1))
     var at = hold.at.seconds
     for person in 1...people {
       let ids = person == 1 ? question : question + [String(person)]
-      let granted = draw(approval.chancePurpose, ids).chance(approval.chance)
+      let granted = draw(approval.chancePurpose, ids).chance(odds.chance)
       at = max(
-        at, hold.at.seconds + max(1, approval.after.seconds(draw(approval.afterPurpose, ids))))
+        at, hold.at.seconds + max(1, odds.after.seconds(draw(approval.afterPurpose, ids))))
       guard at < end else { return }
       queue.add(
         .answer(
@@ -98,6 +160,22 @@ struct Reactions: Sendable {
           settles: !granted || person == people), at: at)
       guard granted else { return }
     }
+  }
+
+  private func message(_ decision: Decision, hour: Int, number: Int) -> Message {
+    var template: String?
+    let steps = bundle.policies[decision.rows.policy].steps
+    if steps.indices.contains(decision.rows.step) {
+      switch steps[decision.rows.step].action {
+      case .send(let send): template = send.template
+      case .escalate(let rungs):
+        if let rung = decision.rung, rungs.indices.contains(rung) {
+          template = rungs[rung].send.template
+        }
+      case .notify, .task, .set, .waitFor, .branch, .call: break
+      }
+    }
+    return Message(channel: decision.channel, template: template, hour: hour, number: number)
   }
 
   private func needsFourEyes(_ hold: Decision) -> Bool {
@@ -158,11 +236,24 @@ struct Reactions: Sendable {
           "behaviour.\(name).\(field.name)"
         ))
     }
+    var circumstances: [Circumstance] = []
+    for written in reaction.circumstances {
+      var after: Sampler?
+      if let changed = written.after {
+        after = try Sampler(changed, for: delay, zone: bundle.settings.zone)
+      }
+      circumstances.append(
+        Circumstance(
+          channels: written.channels, templates: written.templates, hours: written.hours,
+          fromMessage: written.fromMessage, chance: written.chance, factor: written.factor,
+          after: after))
+    }
     return Reaction(
       event: event, chance: reaction.chance,
       after: try Sampler(reaction.after, for: delay, zone: bundle.settings.zone),
       attributes: attributes, attributeCount: declared.attributes.count,
       channelSlot: declared.attribute("channel")?.slot, stepSlot: declared.attribute("step")?.slot,
-      chancePurpose: "behaviour.\(name)", afterPurpose: "behaviour.\(name).after")
+      chancePurpose: "behaviour.\(name)", afterPurpose: "behaviour.\(name).after",
+      circumstances: circumstances)
   }
 }

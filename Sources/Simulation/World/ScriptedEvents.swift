@@ -12,6 +12,17 @@ struct ScriptedEvents: Sendable {
     case named(contact: Int?, account: Int?, deal: Int?)
     /// Anybody, drawn each time.
     case drawn
+    /// One of these contacts, drawn each time.
+    case among([Int32])
+  }
+
+  /// A fact that changes with an event.
+  struct Change: Sendable {
+    var path: FactPath
+    var field: FactField
+    /// The attribute that says what it changes to, or how that is made.
+    var attribute: Int?
+    var sampler: Sampler?
   }
 
   struct Script: Sendable {
@@ -23,6 +34,10 @@ struct ScriptedEvents: Sendable {
     var dealFacts: [(field: FactField, sampler: Sampler)]
     var attributes: [(field: FactField, sampler: Sampler)]
     var attributeCount: Int
+    /// Facts that change with it.
+    var changes: [Change]
+    /// Attributes that are what a fact was until then, by slot of the attribute.
+    var copies: [(slot: Int, path: FactPath, factSlot: Int)]
     var perDay: Double
     var from: Instant
     var until: Instant
@@ -31,6 +46,8 @@ struct ScriptedEvents: Sendable {
   }
 
   private(set) var scripts: [Script] = []
+  /// Facts that the last event changed, and whose.
+  private(set) var changed: [(path: FactPath, row: Int)] = []
   private let seed: Int64
   private let zone: Zone
   /// How many deals were made so far: they are `d-0001…` in the order of their events.
@@ -44,7 +61,8 @@ struct ScriptedEvents: Sendable {
     zone = bundle.settings.zone
     for event in events {
       scripts.append(
-        try Self.script(event, scenario: scenario, schema: bundle.schema, zone: zone, store: store))
+        try Self.script(
+          event, scenario: scenario, schema: bundle.schema, zone: zone, store: store))
     }
   }
 
@@ -118,14 +136,20 @@ struct ScriptedEvents: Sendable {
       } else {
         return nil
       }
+    case .among(let rows):
+      guard !rows.isEmpty else { return nil }
+      let place = draw("scenario.subject", index, dayNumber, number).integer(
+        in: 0...Int64(rows.count - 1))
+      contact = store.person(of: Int(rows[Int(place)]))
     }
     if account == nil, let contact { account = store.account(ofContact: contact) }
     if script.isAboutDeal, deal == nil {
       deal = makeDeal(
         script: script, index, dayNumber, number, contact: contact, account: account, &store)
     }
+    let rows = (contact: contact, account: account, deal: deal)
     var attributes: [Cell] = []
-    if !script.attributes.isEmpty {
+    if !script.attributes.isEmpty || !script.copies.isEmpty {
       attributes = [Cell](repeating: .absent, count: script.attributeCount)
       for entry in script.attributes {
         let draw = draw("scenario.\(entry.field.name)", index, dayNumber, number)
@@ -133,9 +157,54 @@ struct ScriptedEvents: Sendable {
           attributes[entry.field.slot] = Cell(value, strings: &store.strings)
         }
       }
+      for copy in script.copies {
+        guard let row = Self.row(of: copy.path, rows) else { continue }
+        attributes[copy.slot] = Self.cell(copy.path, copy.factSlot, row, store)
+      }
     }
+    change(script, index, dayNumber, number, rows, attributes, &store)
     return FactEvent(
       script.code, at: at, contact: contact, account: account, deal: deal, attributes: attributes)
+  }
+
+  private typealias Rows = (contact: Int?, account: Int?, deal: Int?)
+
+  /// Sets the facts that change with an event, before anybody hears of it.
+  private mutating func change(
+    _ script: Script, _ index: Int, _ dayNumber: Int32, _ number: Int32, _ rows: Rows,
+    _ attributes: [Cell], _ store: inout FactStore
+  ) {
+    changed.removeAll(keepingCapacity: true)
+    for entry in script.changes {
+      guard let row = Self.row(of: entry.path, rows) else { continue }
+      if let slot = entry.attribute {
+        guard attributes.indices.contains(slot) else { continue }
+        store.set(attributes[slot], entry.path.object, slot: entry.field.slot, row: row)
+      } else if let sampler = entry.sampler {
+        let draw = draw("scenario.set.\(entry.path)", index, dayNumber, number)
+        WorldValues.set(
+          sampler.value(draw), entry.field, entry.path.object, row: row, store: &store)
+      }
+      changed.append((entry.path, row))
+    }
+  }
+
+  private static func row(of path: FactPath, _ rows: Rows) -> Int? {
+    switch path.object {
+    case .contact: rows.contact
+    case .account: rows.account
+    case .deal: rows.deal
+    case .event, .sender: nil
+    }
+  }
+
+  private static func cell(_ path: FactPath, _ slot: Int, _ row: Int, _ store: FactStore) -> Cell {
+    switch path.object {
+    case .contact: store.contacts.columns[slot].cell(row)
+    case .account: store.accounts.columns[slot].cell(row)
+    case .deal: store.deals.columns[slot].cell(row)
+    case .event, .sender: .absent
+    }
   }
 
   private mutating func makeDeal(
@@ -199,7 +268,15 @@ extension ScriptedEvents {
     var script = Script(
       code: declared.code, target: try target(event, store: store), makesDeal: false,
       isAboutDeal: isAboutDeal, dealFacts: dealFacts, attributes: attributes,
-      attributeCount: declared.attributes.count, perDay: 0, from: scenario.from,
+      attributeCount: declared.attributes.count,
+      changes: try changes(event, declared, schema, zone),
+      copies: event.copies.compactMap { copy in
+        guard let attribute = declared.attribute(copy.attribute),
+          let fact = schema.field(copy.path)
+        else { return nil }
+        return (attribute.slot, copy.path, fact.slot)
+      },
+      perDay: 0, from: scenario.from,
       until: scenario.to, at: nil)
     // Without facts of its own a drawn deal event is about a deal that is there.
     script.makesDeal =
@@ -213,6 +290,55 @@ extension ScriptedEvents {
       script.until = min(until ?? scenario.to, scenario.to)
     }
     return script
+  }
+
+  private static func changes(
+    _ event: ScriptedEvent, _ declared: EventField, _ schema: FactSchema, _ zone: Zone
+  ) throws(WorldError) -> [Change] {
+    var changes: [Change] = []
+    for (path, value) in event.changes {
+      guard let field = schema.field(path) else {
+        throw .name(kind: "fact of \(path.object.rawValue)", name: path.name)
+      }
+      var change = Change(path: path, field: field)
+      switch value {
+      case .made(let made): change.sampler = try Sampler(made, for: field, zone: zone)
+      case .attribute(let name): change.attribute = declared.attribute(name)?.slot
+      }
+      changes.append(change)
+    }
+    return changes
+  }
+
+  /// The contacts whose facts, and those of their accounts, are as asked for now.
+  private static func rows(
+    _ among: [(path: FactPath, values: [String])], store: FactStore
+  ) throws(WorldError) -> [Int32] {
+    var wanted: [(field: FactField, isContact: Bool, cells: [Cell])] = []
+    var strings = store.strings
+    for (path, texts) in among {
+      guard let field = store.schema.field(path) else {
+        throw .name(kind: "fact of \(path.object.rawValue)", name: path.name)
+      }
+      var cells: [Cell] = []
+      for text in texts {
+        guard let value = FactText.value(text, as: field.type, zone: .utc) else {
+          throw .value(fact: path.description, text: text, expected: field.type.description)
+        }
+        cells.append(Cell(value, strings: &strings))
+      }
+      wanted.append((field, path.object == .contact, cells))
+    }
+    var rows: [Int32] = []
+    for contact in 0..<store.contacts.count {
+      let fits = wanted.allSatisfy { field, isContact, cells in
+        if isContact { return cells.contains(store.contacts.columns[field.slot].cell(contact)) }
+        guard let account = store.account(ofContact: contact) else { return false }
+        return cells.contains(store.accounts.columns[field.slot].cell(account))
+      }
+      if fits { rows.append(Int32(truncatingIfNeeded: contact)) }
+    }
+    return rows
   }
 
   private static func target(
@@ -233,7 +359,9 @@ extension ScriptedEvents {
       guard let row = store.deal(DealID(id)) else { throw .name(kind: "deal", name: id) }
       deal = row
     }
-    if contact == nil, account == nil, deal == nil { return .drawn }
+    if contact == nil, account == nil, deal == nil {
+      return event.among.isEmpty ? .drawn : .among(try rows(event.among, store: store))
+    }
     return .named(contact: contact, account: account, deal: deal)
   }
 }
