@@ -188,7 +188,9 @@ extension Population {
     let place = series.draw(part, Self.zonePart).integer(in: 0...Int64(country.zones.count - 1))
     let zone = country.zones[Int(place)]
     if isOpen(store.contacts, slots.zone, contact) { set(zone, .contact, slots.zone, contact) }
-    if isOpen(store.accounts, slots.zone, account) { set(zone, .account, slots.zone, account) }
+    if isOpen(store.accounts, slots.accountZone, account) {
+      set(zone, .account, slots.accountZone, account)
+    }
   }
 
   private mutating func country(_ code: Int32, _ store: inout FactStore) -> Country {
