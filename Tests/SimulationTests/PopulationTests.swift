@@ -156,7 +156,11 @@ struct PopulationTests {
     #expect(rows == Self.golden, "\(rows)")
   }
 
-  private static let golden = ["?"]
+  private static let golden = [
+    "US America/Indiana/Tell_City junior 42 43 other", "US America/Nome head 53 63 finance",
+    "US America/Adak head 71 100 other", "PT Europe/Lisbon head 58 53 other",
+    "US America/Denver senior 55 54 finance",
+  ]
 
   private func words(_ fact: Fact<FactValue>) -> String {
     switch fact {
