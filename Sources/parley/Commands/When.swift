@@ -33,7 +33,7 @@ struct When: ParsableCommand {
       let isOver = shown.allSatisfy { $0.text.isOver }
       var table = Table(
         columns: ["policy", "step"] + (isOver ? [] : ["now", "earliest", "bound by"])
-          + ["standing"], whole: ["now", "earliest", "standing"])
+          + ["standing"], whole: isOver ? ["standing"] : ["now", "earliest", "bound by"])
       for (explanation, text) in shown {
         let binding = explanation.binding ?? explanation.decision.reason ?? "–"
         let answer = text.isOver ? ["–", "–", "–"] : [text.verdict, text.earliest, binding]
