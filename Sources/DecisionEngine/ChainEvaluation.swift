@@ -114,7 +114,7 @@ extension DecisionContext {
       case .error(let text): return .error(text)
       }
     }
-    return self[link: position].kind.check(self)
+    return quickAnswer(position) ?? self[link: position].kind.check(self)
   }
 
   /// When time alone makes a guard begin or cease to apply.

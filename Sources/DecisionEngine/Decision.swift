@@ -3,6 +3,7 @@
 public import Chronology
 internal import Facts
 public import Guards
+internal import PolicyLanguage
 
 /// The id of an enrolment: sixteen bytes that a replay or a restore gives again.
 public struct EnrolmentID: Hashable, Sendable, CustomStringConvertible {
@@ -170,6 +171,43 @@ public struct GuardTrace: Sendable {
   public var blocks: Bool
   /// The author's words for people, if the guard blocks and has any.
   public var because: String?
+  /// What decision lines say of it whatever it answers.
+  var text: GuardText?
+}
+
+/// The parts of a guard's trace that are the same in every decision, as a line writes them.
+///
+/// A class, so that a trace counts one reference for them.
+final class GuardText: Sendable {
+  /// From the brace to the status.
+  let head: [UInt8]
+  /// From behind the status to the values.
+  let middle: [UInt8]
+  /// From behind `flips_at` to the brace.
+  let tail: [UInt8]
+
+  init(_ link: ChainLink) {
+    var line = JSONLine([])
+    line.open()
+    line.key("id")
+    line.value(link.id)
+    line.key("stage")
+    line.value(link.stage.rawValue)
+    line.key("status")
+    head = line.bytes
+    line.bytes.removeAll()
+    line.key("expression")
+    line.value(link.kind.expression?.text)
+    line.key("values")
+    middle = line.bytes
+    line.bytes.removeAll()
+    line.key("file")
+    line.value(link.place.file)
+    line.key("line")
+    line.value(Int64(link.place.line))
+    line.close()
+    tail = line.bytes
+  }
 }
 
 /// A value that a guard looked at.

@@ -72,6 +72,16 @@ extension Decision {
 extension JSONLine {
   /// One guard, with the keys of language.md section 9.
   fileprivate mutating func value(_ trace: GuardTrace) {
+    if let text = trace.text {
+      bytes.append(contentsOf: text.head)
+      word(trace.status.rawValue)
+      bytes.append(contentsOf: text.middle)
+      values(trace.values)
+      key("flips_at")
+      value(trace.flipsAt)
+      bytes.append(contentsOf: text.tail)
+      return
+    }
     open()
     key("id")
     value(trace.id)
@@ -82,18 +92,22 @@ extension JSONLine {
     key("expression")
     value(trace.expression)
     key("values")
-    open()
-    for entry in trace.values {
-      key(text: entry.path)
-      value(entry.content)
-    }
-    close()
+    values(trace.values)
     key("flips_at")
     value(trace.flipsAt)
     key("file")
     value(trace.place.file)
     key("line")
     value(Int64(trace.place.line))
+    close()
+  }
+
+  private mutating func values(_ values: [TracedValue]) {
+    open()
+    for entry in values {
+      key(text: entry.path)
+      value(entry.content)
+    }
     close()
   }
 

@@ -108,19 +108,7 @@ extension DecisionContext: Activation {
   }
 
   /// A known cell as a value of the language.
-  func value(_ cell: Cell, _ type: FactType) -> Value {
-    switch type {
-    case .string, .enumeration: .string(world.facts.strings[cell.word])
-    case .int: .int(cell.long)
-    case .double: .double(cell.double)
-    case .bool: .bool(cell.long != 0)
-    case .instant: .timestamp(cell.instant)
-    case .date: .date(CivilDate(daysSinceEpoch: cell.word))
-    case .duration: .duration(cell.duration)
-    case .money: .money(cell.money)
-    case .list: .list([])
-    }
-  }
+  func value(_ cell: Cell, _ type: FactType) -> Value { Value(cell, type, world.facts.strings) }
 
   private func eventField(_ slot: Int, _ row: Int) -> Value {
     if row == Self.ownEvent {

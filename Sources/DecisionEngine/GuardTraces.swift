@@ -16,7 +16,7 @@ extension DecisionContext {
     let expression = self[link: position].kind.expression
     var values: [TracedValue] = []
     if let expression {
-      values = traced(expression)
+      values = traced(expression, world.conditions[policy, step, rung, position])
     } else if case .limit(let limit) = self[link: position].kind {
       let usage = usage(of: limit.limit)
       if usage.isAsked {
@@ -40,7 +40,8 @@ extension DecisionContext {
       status: status(answer, level: level, isReached: isReached, blocks: blocks, depth),
       expression: expression?.text, values: values, flipsAt: answer.flipsAt,
       place: self[link: position].place, isReached: isReached, blocks: blocks,
-      because: blocks ? self[link: position].because.flatMap(written) : nil)
+      because: blocks ? self[link: position].because.flatMap(written) : nil,
+      text: world.conditions.text(policy, step, rung, position))
   }
 
   /// A guard that a live run would not have asked, and that isn't asked for the trace either.
@@ -48,7 +49,8 @@ extension DecisionContext {
     GuardTrace(
       id: self[link: position].id, stage: self[link: position].stage, status: .notReached,
       expression: self[link: position].kind.expression?.text, values: [], flipsAt: nil,
-      place: self[link: position].place, isReached: false, blocks: false, because: nil)
+      place: self[link: position].place, isReached: false, blocks: false, because: nil,
+      text: world.conditions.text(policy, step, rung, position))
   }
 
   private func status(
@@ -66,6 +68,59 @@ extension DecisionContext {
       if case .notApplicable = answer { return .notApplicable }
       return .pass
     }
+  }
+
+  /// The values that a guard's expression reads: facts of the contact straight from their columns.
+  private func traced(
+    _ expression: CompiledExpression, _ one: GuardConditions.One
+  ) -> [TracedValue] {
+    var values: [TracedValue] = []
+    values.reserveCapacity(expression.leaves.count)
+    for (index, leaf) in expression.leaves.enumerated() {
+      let slot = world.conditions.slot(one, leaf: index)
+      let content = slot >= 0 ? self.content(ofFact: slot) : content(of: leaf.program.evaluate(self))
+      values.append(TracedValue(path: leaf.path, content: content))
+    }
+    return values
+  }
+
+  private func content(ofFact slot: Int) -> TracedValue.Content {
+    let cell = world.facts.contacts.cell(slot, contact, at: now)
+    switch cell.state {
+    case .unknown: return .unknown
+    case .absent: return .absent
+    case .known: break
+    }
+    switch world.facts.contacts.columns[slot].field.type {
+    case .string, .enumeration: return .text(world.facts.strings[cell.word])
+    case .int: return .int(cell.long)
+    case .double: return .double(cell.double)
+    case .bool: return .bool(cell.long != 0)
+    case .instant: return .text(cell.instant.description)
+    case .list(.string): return .text(texts(world.facts.contacts.columns[slot].lists))
+    case .date, .duration, .money, .list:
+      return content(of: value(ofField: slot, of: contactReference))
+    }
+  }
+
+  private var contactReference: ObjectReference {
+    ObjectReference(
+      type: ObjectKind.contact.rawValue, row: Int32(truncatingIfNeeded: contact))
+  }
+
+  /// `["a", "b"]`.
+  private func texts(_ lists: ListCells) -> String {
+    var bytes: [UInt8] = [UInt8(ascii: "[")]
+    for index in 0..<lists.count(contact) {
+      if index > 0 { bytes += [UInt8(ascii: ","), UInt8(ascii: " ")] }
+      bytes.append(UInt8(ascii: "\""))
+      world.facts.strings.withUTF8(of: lists.element(contact, index).word) {
+        bytes.append(contentsOf: $0)
+      }
+      bytes.append(UInt8(ascii: "\""))
+    }
+    bytes.append(UInt8(ascii: "]"))
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The values that an expression reads, by its leaves.

@@ -85,14 +85,23 @@ struct JSONLine {
     bytes.append(UInt8(ascii: "\""))
     text.withUTF8 { utf8 in
       var start = 0
-      for index in utf8.indices where utf8[index] < 0x20 || utf8[index] == 34 || utf8[index] == 92 {
-        bytes.append(contentsOf: utf8[start..<index])
-        start = index + 1
-        escape(utf8[index])
+      while true {
+        let end = utf8[start...].firstIndex { $0 < 0x20 || $0 == 34 || $0 == 92 } ?? utf8.count
+        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<end]))
+        guard end < utf8.count else { return }
+        start = end + 1
+        escape(utf8[end])
       }
-      bytes.append(contentsOf: utf8[start...])
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// A word of the engine's own, which needs no escaping.
+  mutating func word(_ text: String) {
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(contentsOf: text.utf8)
+    bytes.append(UInt8(ascii: "\""))
+    isFirst = false
   }
 
   mutating func value(_ instant: Instant?) {

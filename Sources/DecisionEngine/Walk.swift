@@ -220,12 +220,20 @@ extension Engine {
       case .account: world.facts.accountID(enrolment.subject).rawValue
       case .deal: world.facts.dealID(enrolment.subject).rawValue
       }
-    let hash = StableHash(parts: [
-      "parley.walk.1", String(world.seed), policy.id,
-      world.facts.contactID(enrolment.contact).rawValue, subject, policy.steps[enrolment.step].id,
-    ]).leading64
-    world.enrolments[position].tieHash = max(hash, 1)
-    return max(hash, 1)
+    let hash = Self.tieHash(
+      seed: world.seed, policy: policy.id,
+      contact: world.facts.contactID(enrolment.contact).rawValue, subject: subject,
+      step: policy.steps[enrolment.step].id)
+    world.enrolments[position].tieHash = hash
+    return hash
+  }
+
+  /// Where a step stands among those that are as urgent and as long due.
+  static func tieHash(
+    seed: Int64, policy: String, contact: String, subject: String, step: String
+  ) -> UInt64 {
+    let hash = StableHash(parts: ["parley.walk.1", String(seed), policy, contact, subject, step])
+    return max(hash.leading64, 1)
   }
 
   // MARK: - One turn

@@ -13,6 +13,8 @@ internal import PolicyLanguage
 struct World: Sendable {
   let bundle: Bundle
   let index: BundleIndex
+  /// Conditions in the form that costs least to ask.
+  let conditions: GuardConditions
   let zones: ZoneDatabase
   let seed: Int64
   /// The mode that everything runs in; `nil` for those of the settings and policies.
@@ -75,6 +77,8 @@ struct World: Sendable {
     self.zones = zones
     self.seed = seed
     forcedMode = mode
+    var facts = facts
+    conditions = GuardConditions(bundle, strings: &facts.strings)
     self.facts = facts
     isKillSwitchOn = killSwitch ?? (mode == nil ? bundle.settings.killSwitch : false)
     ledger = Ledger(limitCount: bundle.limits.count)

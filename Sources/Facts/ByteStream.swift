@@ -27,6 +27,9 @@ struct ByteStream: ~Copyable {
   private var isAtEnd = false
   private let descriptor: Int32
   private let path: String
+  private let ownsWindow: Bool
+  /// How many bytes were consumed.
+  private(set) var position = 0
 
   private static let windowBytes = 1 << 20
   /// No record of a sane file is longer.
@@ -35,6 +38,7 @@ struct ByteStream: ~Copyable {
   /// Opens a file.
   init(path: String) throws(FileError) {
     self.path = path
+    ownsWindow = true
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     window = .allocate(capacity: descriptor < 0 ? 1 : Self.windowBytes)
     if descriptor < 0 { throw FileError(path: path, reason: Self.systemReason()) }
@@ -43,6 +47,7 @@ struct ByteStream: ~Copyable {
   /// Takes bytes that are there already.
   init(bytes: [UInt8]) {
     path = ""
+    ownsWindow = true
     descriptor = -1
     window = .allocate(capacity: max(bytes.count, 1))
     _ = window.initialize(from: bytes)
@@ -50,8 +55,18 @@ struct ByteStream: ~Copyable {
     isAtEnd = true
   }
 
+  /// Takes bytes that belong to somebody else, who keeps them as long as the stream lives.
+  init(borrowing bytes: UnsafeMutableBufferPointer<UInt8>) {
+    path = ""
+    ownsWindow = false
+    descriptor = -1
+    window = bytes
+    end = bytes.count
+    isAtEnd = true
+  }
+
   deinit {
-    window.deallocate()
+    if ownsWindow { window.deallocate() }
     if descriptor >= 0 { close(descriptor) }
   }
 
@@ -60,7 +75,10 @@ struct ByteStream: ~Copyable {
     UnsafeMutableBufferPointer(rebasing: window[start..<end])
   }
 
-  mutating func consume(_ count: Int) { start += count }
+  mutating func consume(_ count: Int) {
+    start += count
+    position += count
+  }
 
   /// Reads on, keeping what isn't consumed; false at the end of the file.
   mutating func more() throws(FileError) -> Bool {

@@ -24,6 +24,26 @@ public struct CSVReader: ~Copyable, RecordSource {
   /// Reads bytes that are there already.
   public init(bytes: [UInt8]) { stream = ByteStream(bytes: bytes) }
 
+  /// Reads a part of a file whose header was read before.
+  init(part bytes: UnsafeMutableBufferPointer<UInt8>, names: [String]) {
+    stream = ByteStream(borrowing: bytes)
+    isFirst = false
+    self.names = names
+    width = names.count
+  }
+
+  /// The first record of a file as names, and where the records begin.
+  static func beginning(of path: String) throws(FileError) -> (
+    header: Result<[String], RecordProblem>, bytes: Int, lines: Int
+  ) {
+    var reader = try CSVReader(path: path)
+    let header = try reader.header()
+    return (header, reader.stream.position + reader.pending, reader.linesRead)
+  }
+
+  /// How many lines the records up to this one take.
+  var linesRead: Int { nextLine - 1 }
+
   /// Reads the first record as names; each later one must have as many cells.
   ///
   /// Spaces around names are dropped. Empty for an empty file.
@@ -125,6 +145,8 @@ private struct CSVRecord {
   private static let quote = UInt8(ascii: "\"")
   private static let lineFeed = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
+  /// What may end a cell without quotes, or mustn't stand in one.
+  private static let plainEnds = ByteSet(comma, lineFeed, quote)
 
   private(set) var cells: ContiguousArray<Cell> = []
   private(set) var lineEnds = 0
@@ -181,16 +203,12 @@ private struct CSVRecord {
   @inline(__always)
   private mutating func scanPlain(_ bytes: UnsafeBufferPointer<UInt8>, from begin: Int) -> Int {
     var index = begin
-    while index < bytes.count {
-      let byte = bytes[index]
-      // Letters, digits and most signs are above the comma: one comparison for nearly all bytes.
-      if byte <= Self.comma {
-        if byte == Self.comma || byte == Self.lineFeed { return index }
-        if byte == Self.quote { note("a quote inside a cell that isn't quoted") }
-      }
+    while true {
+      index = firstByte(of: Self.plainEnds, in: bytes, from: index)
+      guard index < bytes.count, bytes[index] == Self.quote else { return index }
+      note("a quote inside a cell that isn't quoted")
       index += 1
     }
-    return index
   }
 
   /// Takes a cell whose opening quote is at `begin`, and gives the place behind it.

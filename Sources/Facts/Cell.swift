@@ -107,6 +107,26 @@ public struct ListCells: Sendable {
     counts[row] = Int32(truncatingIfNeeded: elements.count)
   }
 
+  /// Makes so many rows of empty lists and forgets all elements.
+  mutating func reset(rows: Int) {
+    cells.removeAll(keepingCapacity: true)
+    starts = ContiguousArray(repeating: 0, count: rows)
+    counts = ContiguousArray(repeating: 0, count: rows)
+  }
+
+  /// Makes the row's list empty; `append` may fill it then.
+  mutating func begin(row: Int) {
+    precondition(cells.count < Int(Int32.max), "fewer than 2^31 elements")
+    starts[row] = Int32(truncatingIfNeeded: cells.count)
+    counts[row] = 0
+  }
+
+  /// Adds an element to the list that was begun last.
+  mutating func append(_ element: Cell, row: Int) {
+    cells.append(element)
+    counts[row] += 1
+  }
+
   /// How many elements the row's list has.
   public func count(_ row: Int) -> Int { Int(counts[row]) }
 

@@ -16,11 +16,11 @@ final class CellReader: Sendable {
   }
 
   let field: FactField
-  private let zone: Zone
+  let zone: Zone
   /// The currency of amounts that name none.
   private let unit: Currency?
   /// What stands between the elements of a list in one cell.
-  private let separator: UInt8
+  let separator: UInt8
   /// The codes of an enumeration's words.
   private let words: ContiguousArray<Int32>
   private let isList: Bool
@@ -187,23 +187,7 @@ extension StringPool {
   mutating func internChecked(_ text: UnsafeBufferPointer<UInt8>) -> Int32? {
     // What the pool holds has been checked when it came.
     if let known = code(of: text) { return known }
-    guard isASCII(text) || String(validating: text, as: UTF8.self) != nil else { return nil }
+    guard areASCII(text) || String(validating: text, as: UTF8.self) != nil else { return nil }
     return intern(text)
   }
-}
-
-/// Whether no byte has its highest bit set; eight bytes at a time.
-private func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-  let raw = UnsafeRawBufferPointer(text)
-  var index = 0
-  var seen: UInt64 = 0
-  while index + 8 <= raw.count {
-    seen |= raw.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-    index += 8
-  }
-  while index < raw.count {
-    seen |= UInt64(raw[index])
-    index += 1
-  }
-  return seen & 0x8080_8080_8080_8080 == 0
 }

@@ -68,6 +68,26 @@ public struct ContactFile: Sendable {
     }
   }
 
+  /// Prepares a scan of a CSV file, where its columns are nothing but facts of contacts.
+  ///
+  /// - Parameters:
+  ///   - slots: The columns that are kept; the others are checked and forgotten.
+  /// - Returns: `nil` if only a store can take what the file says.
+  public func scan(path: String, keeping slots: Set<Int>) throws(LoadError) -> ContactScan? {
+    guard Format(path: path) == .csv else { return nil }
+    let file: (header: Result<[String], RecordProblem>, bytes: Int, lines: Int)
+    do { file = try CSVReader.beginning(of: path) } catch { throw .file(error) }
+    let loader = try loader(file.header, file: path)
+    guard let plain = loader.plainContacts else { return nil }
+    let layout = ContactScan.Layout(
+      path: path, name: path, format: .csv, offset: file.bytes, line: file.lines,
+      columns: loader.names, fields: Array(loader.names.indices), id: .column(place: plain.id, map: nil, otherwise: nil, asOf: nil),
+      idName: loader.names[plain.id], asksIDFirst: false, predicate: nil, facts: plain.facts)
+    return ContactScan(
+      schema: schema, layout: layout, needed: slots, strings: plain.strings,
+      opening: plain.report)
+  }
+
   /// Reads bytes that are there already; `name` stands for the file in the report.
   public func read(bytes: [UInt8], format: Format, name: String) throws(LoadError) -> Contents {
     switch format {
@@ -83,21 +103,24 @@ public struct ContactFile: Sendable {
 
   private func read(csv reader: consuming CSVReader, file: String) throws(LoadError) -> Contents {
     var source = reader
-    var loader = ContactLoader(schema: schema, zone: zone, clock: clock, file: file)
     let header: Result<[String], RecordProblem>
     do { header = try source.header() } catch { throw .file(error) }
-    let names: [String]
-    switch header {
-    case .success(let found): names = found
-    case .failure(let problem): throw .header(file: file, problem)
-    }
+    var loader = try loader(header, file: file)
+    do { try loader.load(&source) } catch { throw .file(error) }
+    return loader.finish()
+  }
+
+  private func loader(
+    _ header: Result<[String], RecordProblem>, file: String
+  ) throws(LoadError) -> ContactLoader {
+    var loader = ContactLoader(schema: schema, zone: zone, clock: clock, file: file)
+    let names = try header.mapError { LoadError.header(file: file, $0) }.get()
     try loader.bind(names)
     guard loader.hasID else {
       throw .noColumn(
         file: file, column: "id", nearest: NearNames.of("id", among: names))
     }
-    do { try loader.load(&source) } catch { throw .file(error) }
-    return loader.finish()
+    return loader
   }
 
   private func read(

@@ -53,7 +53,7 @@ struct ContactLoader {
   private var store: FactStore
   private var report = LoadReport()
   private var bindings: ContiguousArray<Binding> = []
-  private var names: [String] = []
+  private(set) var names: [String] = []
   private var readers: [CellReader] = []
   private var draft = Draft()
   /// Whether a column holds the contacts' ids.
@@ -141,6 +141,29 @@ struct ContactLoader {
         }
       }
     }
+  }
+
+  /// The columns as plain facts of contacts; `nil` if one of them means more.
+  var plainContacts:
+    (id: Int, facts: [FillerSource], strings: StringPool, report: LoadReport)?
+  {
+    var ids: [Int] = []
+    var facts: [FillerSource] = []
+    for (index, binding) in bindings.enumerated() {
+      switch binding {
+      case .ignored: break
+      case .id(.contact): ids.append(index)
+      case .fact(.contact, _, let reader):
+        facts.append(
+          FillerSource(
+            name: names[index],
+            value: .column(place: index, map: nil, otherwise: nil, asOf: nil),
+            reader: readers[reader]))
+      case .id, .fact, .history, .stage, .address, .consent: return nil
+      }
+    }
+    guard ids.count == 1 else { return nil }
+    return (ids[0], facts, store.strings, report)
   }
 
   consuming func finish() -> ContactFile.Contents {

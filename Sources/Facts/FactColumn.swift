@@ -101,6 +101,53 @@ public struct FactColumn: Sendable {
     }
   }
 
+  /// Makes all of so many rows say what the field's default says, or nothing.
+  mutating func reset(rows: Int) {
+    states = ContiguousArray(repeating: standard.state.rawValue, count: rows)
+    if field.staleAfter != nil { asOf = ContiguousArray(repeating: .min, count: rows) }
+    switch form {
+    case .word: words = ContiguousArray(repeating: standard.word, count: rows)
+    case .long: longs = ContiguousArray(repeating: standard.long, count: rows)
+    case .time:
+      longs = ContiguousArray(repeating: standard.long, count: rows)
+      words = standard.word == 0 ? [] : ContiguousArray(repeating: standard.word, count: rows)
+    case .double: doubles = ContiguousArray(repeating: standard.double, count: rows)
+    case .bool:
+      bytes = ContiguousArray(repeating: UInt8(truncatingIfNeeded: standard.long), count: rows)
+    case .money:
+      longs = ContiguousArray(repeating: standard.long, count: rows)
+      words = ContiguousArray(repeating: standard.word, count: rows)
+    case .list:
+      lists.reset(rows: rows)
+      if !standardList.isEmpty { for row in 0..<rows { lists.set(standardList, row: row) } }
+    }
+  }
+
+  /// Makes the row say what the field's default says, or nothing.
+  mutating func setDefault(row: Int) {
+    if form == .list {
+      states[row] = standard.state.rawValue
+      if !asOf.isEmpty { asOf[row] = .min }
+      lists.begin(row: row)
+      for element in standardList { lists.append(element, row: row) }
+    } else {
+      set(standard, row: row)
+    }
+  }
+
+  /// Begins a list that `append(element:row:)` fills.
+  mutating func beginList(row: Int) {
+    states[row] = FactState.known.rawValue
+    if !asOf.isEmpty { asOf[row] = .min }
+    lists.begin(row: row)
+  }
+
+  /// Says when the row's value was true.
+  mutating func date(row: Int, asOf time: Int64) { if !asOf.isEmpty { asOf[row] = time } }
+
+  /// Adds an element to the list that was begun last.
+  mutating func append(element: Cell, row: Int) { lists.append(element, row: row) }
+
   /// What is known about a row at `now`: a value older than `stale_after` is unknown.
   @inlinable
   public func state(_ row: Int, at now: Instant) -> FactState {

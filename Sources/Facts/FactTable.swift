@@ -30,6 +30,22 @@ public struct FactTable: Sendable {
     for slot in columns.indices { columns[slot].reserve(rows) }
   }
 
+  /// Gives some columns so many rows that say what their fields' defaults say; the other columns
+  /// and ids stay empty.
+  mutating func reset(rows: Int, slots: [Int]) {
+    count = rows
+    for slot in slots { columns[slot].reset(rows: rows) }
+  }
+
+  /// Forgets rows at the end that were only room.
+  mutating func keep(rows: Int) { count = min(rows, count) }
+
+  /// A column, to be filled in place.
+  subscript(slot slot: Int) -> FactColumn {
+    @inline(__always) _read { yield columns[slot] }
+    @inline(__always) _modify { yield &columns[slot] }
+  }
+
   /// Adds a row whose facts are their defaults, or unknown; `nil` if the id is taken.
   public mutating func appendRow(id: Int32) -> Int? {
     guard row(idCode: id) == nil else { return nil }

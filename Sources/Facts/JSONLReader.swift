@@ -9,7 +9,8 @@ internal import Glibc
 /// outermost level. What isn't asked for is checked and passed over. Empty lines are skipped.
 struct JSONLReader: ~Copyable, RecordSource {
   private var stream: ByteStream
-  private var parser: JSONRecordParser
+  /// Knows the paths; it may serve another part of the file.
+  private(set) var parser: JSONRecordParser
   private var pending = 0
   private var isFirst = true
   /// The line of the record, from 1.
@@ -25,6 +26,15 @@ struct JSONLReader: ~Copyable, RecordSource {
   init(bytes: [UInt8], paths: [String], openBelow: [String] = []) {
     stream = ByteStream(bytes: bytes)
     parser = JSONRecordParser(paths: paths, openBelow: openBelow)
+  }
+
+  /// Reads a part of a file with a parser that was used before; only the first has a byte order mark.
+  init(
+    part bytes: UnsafeMutableBufferPointer<UInt8>, isFirst: Bool, parser: JSONRecordParser
+  ) {
+    stream = ByteStream(borrowing: bytes)
+    self.isFirst = isFirst
+    self.parser = parser
   }
 
   /// The asked paths, then those found below an open one.

@@ -172,19 +172,15 @@ struct JSONRecordParser {
   private mutating func string(isWanted: Bool) throws(Stop) -> Range<Int> {
     index += 1
     let begin = index
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "\"") {
-        index += 1
-        return begin..<index - 1
-      }
-      if byte == UInt8(ascii: "\\") {
-        return try escapedString(from: begin, isWanted: isWanted)
-      }
-      guard byte >= 0x20 else { throw stop("no control character in a string") }
+    index = plainStringEnd(bytes, from: index)
+    guard index < bytes.count else { throw stop("a closing quote") }
+    switch bytes[index] {
+    case UInt8(ascii: "\""):
       index += 1
+      return begin..<index - 1
+    case UInt8(ascii: "\\"): return try escapedString(from: begin, isWanted: isWanted)
+    default: throw stop("no control character in a string")
     }
-    throw stop("a closing quote")
   }
 
   /// Goes on with a string at its first escape, writing what the escapes mean over them.

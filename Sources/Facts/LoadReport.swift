@@ -86,6 +86,21 @@ public struct LoadReport: Hashable, Sendable {
   /// How many records weren't used.
   public var rejectedCount: Int { rejectedCounts.values.reduce(0, +) }
 
+  /// Adds what became of the next records of the same file.
+  ///
+  /// - Parameter lines: How many lines lie before the other report's.
+  mutating func append(_ next: LoadReport, below lines: Int) {
+    recordCount += next.recordCount
+    contactCount += next.contactCount
+    for (reason, count) in next.rejectedCounts { rejectedCounts[reason, default: 0] += count }
+    for rejection in next.rejections.prefix(Self.mostListed - rejections.count) {
+      rejections.append(
+        Rejection(
+          file: rejection.file, line: rejection.line + lines, column: rejection.column,
+          reason: rejection.reason, detail: rejection.detail))
+    }
+  }
+
   mutating func reject(
     _ reason: RejectReason, _ file: String, line: Int, column: Int = 0,
     _ detail: @autoclosure () -> String

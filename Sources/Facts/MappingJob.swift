@@ -120,7 +120,7 @@ struct MappingJob {
   }
 
   /// The file of a source, and its name in reports.
-  private func locate(_ source: MappingSource) -> (path: String, name: String) {
+  func locate(_ source: MappingSource) -> (path: String, name: String) {
     switch source {
     case .file(let name):
       return (options.overrides[source] ?? "\(folder)/\(name)", name)
@@ -132,7 +132,7 @@ struct MappingJob {
     }
   }
 
-  private func fields(
+  func fields(
     of plan: RowPlan, in header: Result<[String], RecordProblem>, file: String
   ) throws(LoadError) -> [Int] {
     let names: [String]

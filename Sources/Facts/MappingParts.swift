@@ -46,11 +46,11 @@ struct ContactsPart: MappingPart {
   let source: MappingSource
   let plan: RowPlan
   let predicate: PlannedPredicate?
-  private let id: PlannedValue
+  let id: PlannedValue
   private let account: PlannedValue?
   private let addresses: [(channel: Int, value: PlannedValue)]
   private let consents: [PlannedConsent]
-  private let facts: PlannedFacts
+  let facts: PlannedFacts
 
   init(_ part: Mapping.Contacts, job: inout MappingJob) throws(LoadError) {
     var plan = RowPlan()

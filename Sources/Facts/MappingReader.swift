@@ -63,4 +63,38 @@ public struct MappingReader: Sendable {
     }
     return job.finish()
   }
+
+  /// Prepares a scan of the contacts, where the mapping reads nothing but facts of contacts.
+  ///
+  /// - Parameters:
+  ///   - slots: The columns that are kept; the others are checked and forgotten.
+  /// - Returns: `nil` if only a store can take what the mapping reads.
+  public func scan(folder: String, keeping slots: Set<Int>) throws(LoadError) -> ContactScan? {
+    guard mapping.accounts == nil, mapping.deals == nil, mapping.suppressions.isEmpty,
+      mapping.events.isEmpty, let contacts = mapping.contacts, contacts.account == nil,
+      contacts.addresses.isEmpty, contacts.consents.isEmpty
+    else { return nil }
+    var job = MappingJob(schema: schema, options: options, folder: folder, isAccountMapped: false)
+    let part = try ContactsPart(contacts, job: &job)
+    guard case .column(_, nil, nil, _) = part.id else { return nil }
+    var facts: [FillerSource] = []
+    for (name, value, target) in part.facts.facts {
+      guard case .fact(_, let reader) = target else { return nil }
+      facts.append(FillerSource(name: name, value: value, reader: reader))
+    }
+    let (path, name) = job.locate(part.source)
+    var layout = ContactScan.Layout(
+      path: path, name: name, format: ContactFile.Format(path: path), columns: part.plan.columns,
+      fields: Array(part.plan.columns.indices), id: part.id, asksIDFirst: true,
+      predicate: part.predicate, facts: facts)
+    if layout.format == .csv {
+      let file: (header: Result<[String], RecordProblem>, bytes: Int, lines: Int)
+      do { file = try CSVReader.beginning(of: path) } catch { throw .file(error) }
+      layout.fields = try job.fields(of: part.plan, in: file.header, file: name)
+      layout.columns = try file.header.mapError { LoadError.header(file: name, $0) }.get()
+      (layout.offset, layout.line) = (file.bytes, file.lines)
+    }
+    return ContactScan(
+      schema: schema, layout: layout, needed: slots, strings: job.store.strings)
+  }
 }

@@ -4,7 +4,7 @@ internal import Chronology
 
 /// The facts that a part of a mapping fills, with readers for their columns.
 struct PlannedFacts {
-  private enum Target {
+  enum Target {
     case fact(slot: Int, CellReader)
     case history(HistoryMember)
     case mainContact
@@ -20,7 +20,7 @@ struct PlannedFacts {
 
   private let object: FactObject
   private let zone: Zone
-  private var facts: [(name: String, value: PlannedValue, target: Target)] = []
+  private(set) var facts: [(name: String, value: PlannedValue, target: Target)] = []
 
   init(
     _ sources: [Mapping.FactValueSource], of object: FactObject, plan: inout RowPlan,
@@ -68,15 +68,13 @@ struct PlannedFacts {
       switch target {
       case .fact(let slot, let reader):
         let outcome = try row.with(value) { reader.read($0, strings: &strings) }
-        let asOf = try asOf(row, value, name)
+        let asOf = try row.asOf(value, name, zone: zone)
         switch outcome {
         case .cell(let cell): gathered.cells.append((slot, cell, asOf))
         case .list(let cells): gathered.lists.append((slot, cells, asOf))
         case .missing: break
         case .problem(let expected):
-          let shown = try row.with(value) { String(decoding: $0.bytes.prefix(40), as: UTF8.self) }
-          throw RowRefusal(
-            reason: .value, detail: "`\(name)` is `\(shown)`, expected \(expected)")
+          throw try row.refusal(value, name, expected)
         }
       case .history(let member):
         if let at = try row.instant(value, name, zone: zone) {
@@ -96,11 +94,12 @@ struct PlannedFacts {
       store.set(list: cells, object, slot: slot, row: row, asOf: asOf)
     }
   }
+}
 
-  private func asOf<Source: RecordSource & ~Copyable>(
-    _ row: borrowing MappedRow<Source>, _ value: PlannedValue, _ name: String
-  ) throws(RowRefusal) -> Int64 {
-    let read = row.withDate(of: value) { raw -> Fact<Instant> in
+extension MappedRow where Source: ~Copyable {
+  /// When a value was true, in seconds; `.min` for as fresh as any decision.
+  func asOf(_ value: PlannedValue, _ name: String, zone: Zone) throws(RowRefusal) -> Int64 {
+    let read = withDate(of: value) { raw -> Fact<Instant> in
       if raw.kind == .missing || raw.kind == .empty { return .absent }
       return ScalarReader.instant(raw.bytes, zone: zone).map { .known($0) } ?? .unknown
     }

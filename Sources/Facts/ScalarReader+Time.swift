@@ -39,6 +39,19 @@ extension ScalarReader {
       nanoseconds: nanoseconds)
   }
 
+  /// Reads `2026-10-20T10:00:00Z` alone, the usual form, as seconds since 1970.
+  @inline(__always)
+  static func utcSecond(_ text: Bytes) -> Int64? {
+    guard text.count == 20, text[10] == 0x54, text[19] == 0x5A, text[13] == 0x3A,
+      text[16] == 0x3A, text[4] == 0x2D, text[7] == 0x2D,
+      let century = two(text, 0), let year = two(text, 2), let month = two(text, 5),
+      let day = two(text, 8), let hour = two(text, 11), let minute = two(text, 14),
+      let second = two(text, 17), hour <= 23, minute <= 59, second <= 59,
+      let date = CivilDate(year: century * 100 + year, month: month, day: day)
+    else { return nil }
+    return Int64(date.daysSinceEpoch) * 86_400 + Int64(hour * 3_600 + minute * 60 + second)
+  }
+
   /// Reads `2027-03-26`.
   public static func date(_ text: Bytes) -> CivilDate? { text.count == 10 ? day(text) : nil }
 

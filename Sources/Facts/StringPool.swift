@@ -79,9 +79,12 @@ public struct StringPool: Sendable {
     }
   }
 
+  /// A hash of a text, not stable and not for keys.
+  static func hash(of text: UnsafeBufferPointer<UInt8>) -> UInt64 { spread(text) }
+
   private func find(_ text: UnsafeBufferPointer<UInt8>) -> (slot: Int, code: Int32) {
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash(text)) & mask
+    var slot = Int(truncatingIfNeeded: spread(text)) & mask
     while true {
       let code = slots[slot]
       if code < 0 || equals(code, text) { return (slot, code) }
@@ -97,7 +100,7 @@ public struct StringPool: Sendable {
     var wider = ContiguousArray<Int32>(repeating: -1, count: slots.count * 2)
     let mask = wider.count - 1
     for code in 0..<Int32(truncatingIfNeeded: ends.count) {
-      var slot = Int(truncatingIfNeeded: withUTF8(of: code) { hash($0) }) & mask
+      var slot = Int(truncatingIfNeeded: withUTF8(of: code) { spread($0) }) & mask
       while wider[slot] >= 0 { slot = (slot + 1) & mask }
       wider[slot] = code
     }
@@ -127,7 +130,7 @@ private func mix(_ value: UInt64) -> UInt64 {
 
 /// A hash for the pool's own table; eight bytes at a time, not stable and not for keys.
 @inline(__always)
-private func hash(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
+private func spread(_ text: UnsafeBufferPointer<UInt8>) -> UInt64 {
   let raw = UnsafeRawBufferPointer(text)
   var state: UInt64 = 0
   var index = 0

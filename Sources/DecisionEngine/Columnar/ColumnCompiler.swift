@@ -14,7 +14,6 @@ struct ColumnCompiler {
   let expression: CheckedExpression
   /// The object type whose table is screened.
   let object: ObjectKind
-  let now: Instant
   /// Computes parts without facts, such as `days(14)`.
   let constant: (NodeID) -> Value?
 
@@ -31,6 +30,7 @@ struct ColumnCompiler {
       return call(name, operands, wanted)
     case .comprehension(let parts):
       return listTest(parts, wanted).map { [$0] }
+    case .literal(.bool(wanted)): return []
     case .literal, .identifier, .list, .map, .object:
       return nil
     }
@@ -97,42 +97,41 @@ struct ColumnCompiler {
     number: (Value) -> Int64?
   ) -> [ColumnTest]? {
     if let slot = field(left, of: type), let limit = literal(right).flatMap(number) {
-      return ColumnTest.compare(slot: slot, comparison, limit, isTime: false).map { [$0] }
+      return ColumnTest.compare(slot: slot, comparison, limit, .number).map { [$0] }
     }
     if let slot = field(right, of: type), let limit = literal(left).flatMap(number) {
-      return ColumnTest.compare(slot: slot, comparison.mirrored, limit, isTime: false).map { [$0] }
+      return ColumnTest.compare(slot: slot, comparison.mirrored, limit, .number).map { [$0] }
     }
     return nil
   }
 
-  /// A sum of one fact, taken `sign` times, and whole seconds.
+  /// A sum of one fact and `now`, each taken so many times, and whole seconds.
   private struct Linear {
-    var sign = 0
+    var facts = 0
+    var nows = 0
     var slot: Int?
     var seconds: Int64 = 0
   }
 
-  /// `now - contact.last_sent_at > days(14)` and its like, brought to `fact ? instant`.
+  /// `now - contact.last_sent_at > days(14)` and its like, brought to `fact - now ? seconds`.
   private func linear(_ comparison: Comparison, _ left: NodeID, _ right: NodeID) -> [ColumnTest]? {
     guard let a = linear(left), let b = linear(right), let sum = add(a, b, times: -1),
-      let slot = sum.slot
+      let slot = sum.slot, abs(sum.facts) == 1, sum.nows == 0 || sum.nows == -sum.facts
     else { return nil }
-    switch sum.sign {
-    case 1:
-      return ColumnTest.compare(slot: slot, comparison, -sum.seconds, isTime: true).map { [$0] }
-    case -1:
-      return ColumnTest.compare(slot: slot, comparison.mirrored, sum.seconds, isTime: true)
-        .map { [$0] }
-    default: return nil
-    }
+    let measure: FactConditions.Measure = sum.nows == 0 ? .instant : .instantFromNow
+    let test =
+      sum.facts == 1
+      ? ColumnTest.compare(slot: slot, comparison, -sum.seconds, measure)
+      : ColumnTest.compare(slot: slot, comparison.mirrored, sum.seconds, measure)
+    return test.map { [$0] }
   }
 
   private func linear(_ id: NodeID) -> Linear? {
     let id = resolved(id)
     if case .variable(Variable.now.rawValue) = expression.resolutions[Int(id)] {
-      return now.nanoseconds == 0 ? Linear(seconds: now.seconds) : nil
+      return Linear(nows: 1)
     }
-    if let slot = field(id, of: .timestamp) { return Linear(sign: 1, slot: slot) }
+    if let slot = field(id, of: .timestamp) { return Linear(facts: 1, slot: slot) }
     if case .call(let name, let target, let arguments) = expression.tree[id].kind,
       name == "_+_" || name == "_-_"
     {
@@ -145,7 +144,9 @@ struct ColumnCompiler {
     switch literal(id) {
     case .timestamp(let instant) where instant.nanoseconds == 0:
       return Linear(seconds: instant.seconds)
-    case .duration(let span) where span.components.attoseconds == 0:
+    case .duration(let span)
+    where span.components.attoseconds == 0
+      && FactConditions.exactSpan.contains(span.components.seconds):
       return Linear(seconds: span.components.seconds)
     default: return nil
     }
@@ -158,7 +159,9 @@ struct ColumnCompiler {
       ? a.seconds.addingReportingOverflow(b.seconds)
       : a.seconds.subtractingReportingOverflow(b.seconds)
     guard !overflow else { return nil }
-    return Linear(sign: a.sign + factor * b.sign, slot: a.slot ?? b.slot, seconds: seconds)
+    return Linear(
+      facts: a.facts + factor * b.facts, nows: a.nows + factor * b.nows, slot: a.slot ?? b.slot,
+      seconds: seconds)
   }
 
   // MARK: - Lists

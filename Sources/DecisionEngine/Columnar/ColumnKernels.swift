@@ -50,10 +50,14 @@ struct Survivors {
     }
   }
 
-  mutating func keepOther(_ longs: ContiguousArray<Int64>, than value: Int64, mark: UInt8) {
+  mutating func keepOutOfRange(
+    _ longs: ContiguousArray<Int64>, _ range: ClosedRange<Int64>, mark: UInt8
+  ) {
+    let low = range.lowerBound
+    let width = UInt64(bitPattern: range.upperBound &- low)
     count = longs.withUnsafeBufferPointer { longs in
       guard let longs = longs.baseAddress else { return 0 }
-      return sift(rows, count, marks, mark) { longs[$0] != value }
+      return sift(rows, count, marks, mark) { UInt64(bitPattern: longs[$0] &- low) > width }
     }
   }
 

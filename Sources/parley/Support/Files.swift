@@ -7,6 +7,12 @@ enum Files {
   /// Whether something stands at the path.
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
+  /// Whether a file stands at the path, or could.
+  static func isPlain(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+  }
+
   /// Reads a whole file.
   static func read(_ path: String) throws -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
@@ -64,7 +70,7 @@ enum Files {
 }
 
 /// A file that results are written to: complete under its name, or not there at all.
-final class OutputFile {
+final class OutputFile: Sendable {
   private let path: String
   private let temporary: String
   private let file: Int32
@@ -72,7 +78,8 @@ final class OutputFile {
   /// Creates the file beside its place.
   init(_ path: String, permissions: mode_t = 0o644) throws {
     self.path = path
-    temporary = "\(path).part"
+    // A terminal, a pipe or a null device is written to where it is.
+    temporary = Files.isPlain(path) ? "\(path).part" : path
     file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, permissions)
     guard file >= 0 else { throw unwritable() }
   }
@@ -92,7 +99,8 @@ final class OutputFile {
 
   /// Puts the file in its place.
   func finish() throws {
-    guard close(file) == 0, rename(temporary, path) == 0 else { throw unwritable() }
+    guard close(file) == 0 else { throw unwritable() }
+    guard temporary == path || rename(temporary, path) == 0 else { throw unwritable() }
   }
 
   private func unwritable() -> Failure {

@@ -30,41 +30,84 @@ struct People {
   static func load(
     _ people: PeopleOptions, options: BundleOptions, at instant: String, terminal: Terminal
   ) throws -> (people: People, instant: Instant) {
-    let folder = options.folder()
-    let extra = people.mapping.flatMap { Files.exists($0) ? $0 : nil }
-    let loaded = try LoadedBundle.load(folder, extraMapping: extra, terminal: terminal)
-    let instant = try parse(instant, zone: loaded.bundle.settings.zone)
-    let found = try read(people, extra: extra, loaded: loaded, at: instant)
-    tell(found.report)
-    return (found, instant)
+    let source = try PeopleSource(people, options: options, at: instant, terminal: terminal)
+    return (try source.read(), source.instant)
+  }
+}
+
+/// Where people are, found but not read.
+struct PeopleSource {
+  let loaded: LoadedBundle
+  /// The instant that is asked about.
+  let instant: Instant
+  private let people: PeopleOptions
+  private let kind: Kind
+
+  private enum Kind {
+    case columns(ContactFile, path: String)
+    case mapping(MappingReader)
   }
 
-  private static func read(
-    _ people: PeopleOptions, extra: String?, loaded: LoadedBundle, at instant: Instant
-  ) throws -> People {
+  init(
+    _ people: PeopleOptions, options: BundleOptions, at instant: String, terminal: Terminal
+  ) throws {
+    let folder = options.folder()
+    let extra = people.mapping.flatMap { Files.exists($0) ? $0 : nil }
+    loaded = try LoadedBundle.load(folder, extraMapping: extra, terminal: terminal)
     let bundle = loaded.bundle
-    do {
-      if let file = people.contacts, people.mapping == nil {
-        let reader = ContactFile(
-          schema: bundle.schema, zone: bundle.settings.zone, clock: instant)
-        let contents = try reader.read(path: file)
-        return People(loaded: loaded, store: contents.store, events: [], report: contents.report)
-      }
-      let mapping = try mapping(people.mapping, extra: extra, in: bundle)
+    self.people = people
+    self.instant = try People.parse(instant, zone: bundle.settings.zone)
+    if let file = people.contacts, people.mapping == nil {
+      let reader = ContactFile(
+        schema: bundle.schema, zone: bundle.settings.zone, clock: self.instant)
+      kind = .columns(reader, path: file)
+    } else {
+      let mapping = try People.mapping(people.mapping, extra: extra, in: bundle)
       var settings = MappingReader.Options(zone: bundle.settings.zone)
       if let file = people.contacts, let source = mapping.contacts?.source {
         settings.overrides = [source: file]
       }
-      let reader = MappingReader(mapping, schema: bundle.schema, options: settings)
-      let world = try reader.read(folder: people.data ?? ".")
-      return People(
-        loaded: loaded, store: world.store, events: world.events, report: world.report)
-    } catch let error as LoadError {
-      throw Failure(headline: "the people can't be read: \(words(error))")
+      kind = .mapping(MappingReader(mapping, schema: bundle.schema, options: settings))
     }
   }
 
-  private static func mapping(_ name: String?, extra: String?, in bundle: Bundle) throws
+  private var folder: String { people.data ?? "." }
+
+  /// Reads everything into a store.
+  func read() throws -> People {
+    let found: People
+    do {
+      switch kind {
+      case .columns(let reader, let path):
+        let contents = try reader.read(path: path)
+        found = People(loaded: loaded, store: contents.store, events: [], report: contents.report)
+      case .mapping(let reader):
+        let world = try reader.read(folder: folder)
+        found = People(
+          loaded: loaded, store: world.store, events: world.events, report: world.report)
+      }
+    } catch {
+      throw People.unreadable(error)
+    }
+    People.tell(found.report)
+    return found
+  }
+
+  /// A scan of the contacts, if facts of contacts are all there is to read.
+  func scan(keeping slots: Set<Int>) throws -> ContactScan? {
+    do {
+      return switch kind {
+      case .columns(let reader, let path): try reader.scan(path: path, keeping: slots)
+      case .mapping(let reader): try reader.scan(folder: folder, keeping: slots)
+      }
+    } catch {
+      throw People.unreadable(error)
+    }
+  }
+}
+
+extension People {
+  fileprivate static func mapping(_ name: String?, extra: String?, in bundle: Bundle) throws
     -> Mapping
   {
     let ids = bundle.mappings.map(\.id)
@@ -104,7 +147,13 @@ struct People {
       details: ["such as 2026-10-06T10:00Z, 2026-10-06T10:00 or 2026-10-06"], status: 2)
   }
 
-  private static func tell(_ report: LoadReport) {
+  /// Why nothing can be read.
+  static func unreadable(_ error: LoadError) -> Failure {
+    Failure(headline: "the people can't be read: \(words(error))")
+  }
+
+  /// Tells on standard error what was left out.
+  static func tell(_ report: LoadReport) {
     for column in report.unknownColumns {
       let near = column.nearest.first.map { "; did you mean `\($0)`?" } ?? ""
       printError("column `\(column.name)` names no fact and is left out\(near)\n")

@@ -13,3 +13,6 @@ enum SystemClock {
     CivilDate(daysSinceEpoch: Int32(now().seconds / 86_400))
   }
 }
+
+/// How many cores there are to work on.
+func coreCount() -> Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
