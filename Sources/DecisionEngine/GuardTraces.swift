@@ -78,7 +78,8 @@ extension DecisionContext {
     values.reserveCapacity(expression.leaves.count)
     for (index, leaf) in expression.leaves.enumerated() {
       let slot = world.conditions.slot(one, leaf: index)
-      let content = slot >= 0 ? self.content(ofFact: slot) : content(of: leaf.program.evaluate(self))
+      let content =
+        slot >= 0 ? self.content(ofFact: slot) : content(of: leaf.program.evaluate(self))
       values.append(TracedValue(path: leaf.path, content: content))
     }
     return values

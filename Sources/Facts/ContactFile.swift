@@ -81,7 +81,8 @@ public struct ContactFile: Sendable {
     guard let plain = loader.plainContacts else { return nil }
     let layout = ContactScan.Layout(
       path: path, name: path, format: .csv, offset: file.bytes, line: file.lines,
-      columns: loader.names, fields: Array(loader.names.indices), id: .column(place: plain.id, map: nil, otherwise: nil, asOf: nil),
+      columns: loader.names, fields: Array(loader.names.indices),
+      id: .column(place: plain.id, map: nil, otherwise: nil, asOf: nil),
       idName: loader.names[plain.id], asksIDFirst: false, predicate: nil, facts: plain.facts)
     return ContactScan(
       schema: schema, layout: layout, needed: slots, strings: plain.strings,

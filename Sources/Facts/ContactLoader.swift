@@ -144,9 +144,7 @@ struct ContactLoader {
   }
 
   /// The columns as plain facts of contacts; `nil` if one of them means more.
-  var plainContacts:
-    (id: Int, facts: [FillerSource], strings: StringPool, report: LoadReport)?
-  {
+  var plainContacts: (id: Int, facts: [FillerSource], strings: StringPool, report: LoadReport)? {
     var ids: [Int] = []
     var facts: [FillerSource] = []
     for (index, binding) in bindings.enumerated() {

@@ -119,22 +119,28 @@ private struct StrangeWorld {
   private static let row =
     "c1,hello,3,1.5,true,2026-01-02T03:04:05Z,a|b,key,7,2026-01-02,14d,25 USD,x,4,a,2026-01-01\n"
 
-  @Test(arguments: [
-    header + row, header, "", "id,word\nc1,a\n", "\u{FEFF}" + header + row,
-    header.replacingOccurrences(of: "\n", with: "\r\n") + row.dropLast() + "\r\n\r\n\n" + row,
-    header + row.dropLast(), header + "c1,\"a,\"\"b\"\"\nc\"" + row.dropFirst(8),
-    header + row + "c2,only two\n" + row.replacingOccurrences(of: "c1", with: "c3"),
-    header + "c1,\"never closed\n" + row + row, header + "c1,a\"b" + row.dropFirst(8) + row,
-    header + "c1,\"a\"b" + row.dropFirst(8), header + row + row,
-    header + row.replacingOccurrences(of: "c1", with: "c2") + row,
-    header + row.replacingOccurrences(of: "c1", with: "c2") + row + row,
-    header + row.replacingOccurrences(of: "c1", with: ""),
-    header + row.replacingOccurrences(of: "c1", with: "\"\""),
-    "word,\(header)" + "w," + row, "extra, id ,\(header.dropFirst(3))" + "w," + row,
-    header + row.replacingOccurrences(of: "hello", with: "grüße"),
-    header + row.replacingOccurrences(of: ",3,", with: ",1e3,"),
-    header + row.replacingOccurrences(of: ",1.5,", with: ",1e3,"),
-  ])
+  private static func file(_ rows: String...) -> String { header + rows.joined() }
+
+  private static func row(_ old: String, _ new: String) -> String {
+    row.replacingOccurrences(of: old, with: new)
+  }
+
+  private static let behindID = String(row.dropFirst(8))
+
+  private static let strangeCSV: [String] = [
+    file(row), header, "", "id,word\nc1,a\n", "\u{FEFF}\(file(row))",
+    file(row("\n", "\r\n\r\n\n"), row("c1", "c2")).replacingOccurrences(
+      of: ",dated_at\n", with: ",dated_at\r\n"),
+    file(row("\n", "")), file("c1,\"a,\"\"b\"\"\nc\"\(behindID)"),
+    file(row, "c2,only two\n", row("c1", "c3")), file("c1,\"never closed\n", row, row),
+    file("c1,a\"b\(behindID)", row), file("c1,\"a\"b\(behindID)"), file(row, row),
+    file(row("c1", "c2"), row), file(row("c1", "c2"), row, row), file(row("c1", "")),
+    file(row("c1", "\"\"")), "word,\(header)w,\(row)",
+    "extra, id ,\(String(header.dropFirst(3)))w,\(row)", file(row("hello", "grüße")),
+    file(row(",3,", ",1e3,")), file(row(",1.5,", ",1e3,")),
+  ]
+
+  @Test(arguments: strangeCSV)
   func `a strange CSV file is scanned as it is read`(_ text: String) throws {
     try compare(Array(text.utf8), "csv", text)
   }
@@ -144,8 +150,12 @@ private struct StrangeWorld {
     + #""tags":["a","b"],"tier":"key","grade":7,"day":"2026-01-02","span":"14d","price":"25 USD","#
     + #""nick":"x","dated":4,"mapped":"a","dated_at":"2026-01-01"}"#
 
-  @Test(arguments: [
-    object + "\n", object, "", "\n\n" + object + "\r\n  \n", "\u{FEFF}" + object + "\n",
+  private static func object(_ old: String, _ new: String) -> String {
+    object.replacingOccurrences(of: old, with: new)
+  }
+
+  private static let strangeLines: [String] = [
+    "\(object)\n", object, "", "\n\n\(object)\r\n  \n", "\u{FEFF}\(object)\n",
     #"{"id":"c1"}"#, #"{"word":"a","id":"c\u00e9\n\"x\""}"#, #"{"id":"c1","word":"\ud83d\ude00"}"#,
     #"{"id":"c1","word":"\ud83d"}"#, #"{"id":"c1","id":"c2"}"#, #"{"id":7,"count":1e3}"#,
     #"{"id":7,"weight":1e3,"count":01}"#, #"{"id":true}"#, #"{"id":null}"#, #"{"id":["c1"]}"#,
@@ -153,22 +163,22 @@ private struct StrangeWorld {
     #"{"id":"c1","tags":"a|b||c"}"#, #"{"id":"c1","tags":["a",null]}"#, #"{"id":"c1","tags":[]}"#,
     #"{"id":"c1","tags":null,"ok":null,"word":"","sent":""}"#, #"{"id":"c1","ok":"true"}"#,
     #"{"id":"c1"} x"#, #"[{"id":"c1"}]"#, #"{"id":"c1","word":{"a":1}}"#, #"{"id":"c1","word":5}"#,
-    object + "\n" + object.replacingOccurrences(of: "c1", with: "c2") + "\n" + #"{"id":"c3""#,
-    object + "\n" + object + "\n",
-  ])
+    "\(object)\n\(object("c1", "c2"))\n{\"id\":\"c3\"", "\(object)\n\(object)\n",
+  ]
+
+  @Test(arguments: strangeLines)
   func `a strange file of JSON lines is scanned as it is read`(_ text: String) throws {
     try compare(Array(text.utf8), "jsonl", text)
   }
 
   @Test func `text that isn't UTF-8 is refused the same way`() throws {
     for place in ["hello", "c1", "x,4"] {
-      let text = Self.header + Self.row.replacingOccurrences(of: place, with: "~" + place)
+      let text = Self.file(Self.row(place, "~\(place)"))
       let bytes = text.utf8.map { $0 == UInt8(ascii: "~") ? 0xFF : $0 }
       try compare(bytes, "csv", place)
     }
     for place in ["hello", "c1", "\"b\""] {
-      let text = Self.object.replacingOccurrences(
-        of: place, with: place.hasPrefix("\"") ? "\"~b\"" : "~" + place)
+      let text = Self.object(place, place == "\"b\"" ? "\"~b\"" : "~\(place)")
       let bytes = text.utf8.map { $0 == UInt8(ascii: "~") ? 0xFF : $0 }
       try compare(bytes, "jsonl", place)
     }

@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// First figures of speed, as ratios to a C loop measured in the same run.
+/// Figures of speed beside their bars; ratios are to what was measured in the same run.
 @main
 enum ParleyBench {
   static func main() throws {
@@ -30,6 +30,8 @@ enum ParleyBench {
 struct Options {
   var data = ""
   var root = ".."
+  /// The command line that was built.
+  var program = "../.build/release/parley"
   var out = "benchmarks.json"
 
   init(_ arguments: ArraySlice<String>) throws {
@@ -40,7 +42,7 @@ struct Options {
       case "--data": data = value
       case "--root": root = value
       case "--out": out = value
-      case "--shared": break
+      case "--program": program = value
       default: throw BenchError("no option is called \(name)")
       }
     }

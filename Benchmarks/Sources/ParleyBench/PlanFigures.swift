@@ -9,7 +9,7 @@ struct PlanFigures {
   init(_ options: Options) { self.options = options }
 
   func figures() throws -> [Figure] {
-    let program = "\(options.root)/.build/release/parley"
+    let program = options.program
     guard FileManager.default.isExecutableFile(atPath: program) else {
       throw BenchError("\(program) isn't built: make bench")
     }

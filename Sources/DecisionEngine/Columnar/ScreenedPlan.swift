@@ -138,7 +138,7 @@ private struct Conditions {
     let enrol = policy.enrol
     guard case .condition = enrol.trigger, enrol.subject == .contact, enrol.after == nil,
       enrol.until == nil, enrol.exclusive == nil, enrol.includesExisting, policy.exits.isEmpty,
-      policy.steps.count == 1
+      policy.onExit.isEmpty, policy.steps.count == 1
     else { return nil }
     let step = policy.steps[0]
     guard step.after == nil, step.expires == nil, step.chains.count == 1 else { return nil }

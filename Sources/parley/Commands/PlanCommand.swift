@@ -29,7 +29,7 @@ struct PlanCommand: ParsableCommand {
   @Option(help: "The instant, such as 2026-10-06T10:00Z.") var at: String
   @Option(help: "What draws are made from.") var seed: Int64 = 0
   @Option(
-    help: "How many threads may work; the result is the same. As many as there are cores if left out.")
+    help: "How many threads may work; the result is the same. One a core if left out.")
   var threads: Int?
   @Option(help: "One policy alone.") var policy: String?
   @Option(help: "How many decisions the text shows of each verdict.") var show = 10
