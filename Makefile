@@ -40,19 +40,16 @@ build: setup
 	$(BUILD) -c release --product parley
 	$(BUILD) -c release --product cel-conformance
 
-release-program: setup
-	$(BUILD) -c release --product parley
-
 # Figures of speed, in release mode, each beside its bar; writes benchmarks.json.
 bench: setup
-	$(MAKE) -C Benchmarks run PROGRAM=$(abspath $(SCRATCH))/release/parley
+	$(MAKE) -C Benchmarks run
 
 # `plan --brief` beside DuckDB and polars, file to file; installs both from PyPI into a folder of
 # their own and adds to benchmarks.json.
 bench-peers: setup
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { $(SUDO) apt-get update -qq && \
 	  $(SUDO) apt-get install -y -qq --no-install-recommends python3-venv >/dev/null; }
-	$(MAKE) -C Benchmarks peers PROGRAM=$(abspath $(SCRATCH))/release/parley
+	$(MAKE) -C Benchmarks peers
 
 format:
 	$(SWIFT) format -i -r -p Sources Tests Benchmarks/Sources Package.swift

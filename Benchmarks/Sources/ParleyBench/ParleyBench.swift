@@ -31,7 +31,7 @@ struct Options {
   var data = ""
   var root = ".."
   /// The command line that was built.
-  var program = "../.build/release/parley"
+  var program = ".build/release/parley"
   var out = "benchmarks.json"
 
   init(_ arguments: ArraySlice<String>) throws {
