@@ -176,7 +176,7 @@ private struct Conditions {
         One(
           expression: asked.condition, mustBe: asked.mustBe, verdict: verdict, reason: link.id))
     case .budget, .suppression, .consent, .address, .duty, .window, .paused, .holdout, .exclusive,
-      .exit, .limit, .sender, .template, .notDuplicate, .domainAuthenticated, .freshness,
+      .exit, .limit, .sender, .session, .template, .notDuplicate, .domainAuthenticated, .freshness,
       .approval:
       return false
     }
