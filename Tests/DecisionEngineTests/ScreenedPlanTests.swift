@@ -12,7 +12,7 @@ import Testing
 
 /// A bundle of random guards over facts of every kind, and random people in a file.
 private struct RandomPeople {
-  let bundle: Bundle
+  let bundle: PolicyLanguage.Bundle
   let zones: ZoneDatabase
   let path: String
   static let now = Instant(seconds: 1_772_366_400)
