@@ -76,11 +76,13 @@ extension DecisionContext {
   ) -> [TracedValue] {
     var values: [TracedValue] = []
     values.reserveCapacity(expression.leaves.count)
-    for (index, leaf) in expression.leaves.enumerated() {
+    // By index: a leaf is a large value, and only its path is needed for most.
+    for index in expression.leaves.indices {
       let slot = world.conditions.slot(one, leaf: index)
       let content =
-        slot >= 0 ? self.content(ofFact: slot) : content(of: leaf.program.evaluate(self))
-      values.append(TracedValue(path: leaf.path, content: content))
+        slot >= 0
+        ? self.content(ofFact: slot) : content(of: expression.leaves[index].program.evaluate(self))
+      values.append(TracedValue(path: expression.leaves[index].path, content: content))
     }
     return values
   }

@@ -45,12 +45,20 @@ struct JSONLine {
   mutating func list<Element>(
     _ elements: [Element], _ write: (inout JSONLine, Element) -> Void
   ) {
-    bytes.append(UInt8(ascii: "["))
-    isFirst = true
+    beginList()
     for element in elements {
       comma()
       write(&self, element)
     }
+    endList()
+  }
+
+  mutating func beginList() {
+    bytes.append(UInt8(ascii: "["))
+    isFirst = true
+  }
+
+  mutating func endList() {
     bytes.append(UInt8(ascii: "]"))
     isFirst = false
   }
@@ -118,7 +126,8 @@ struct JSONLine {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  private mutating func comma() {
+  /// What stands before a key or an element.
+  mutating func comma() {
     if !isFirst { bytes.append(UInt8(ascii: ",")) }
     isFirst = false
   }
