@@ -95,18 +95,18 @@ struct ColumnTests {
     for condition in conditions {
       guard
         let screen = EligibilityScreen(
-          [(condition.expression.checked, condition.mustBe)], over: world.store.contacts,
-          object: .contact, strings: world.store.strings, now: now,
+          [(condition.expression.checked, condition.mustBe)], object: .contact,
           constant: { expression, node in
             let part = expression.part(node)
             return part.variablesRead.isEmpty ? Program(part).evaluate(EmptyActivation()) : nil
-          })
+          }), screen.isComplete
       else { continue }
       screened += 1
       let count = world.store.contacts.count
       var columns = ContiguousArray<UInt8>(repeating: 0, count: count)
       var scalar = columns
-      screen.run(over: world.store.contacts, marks: &columns)
+      screen.bound(to: world.store.contacts, strings: world.store.strings, now: now)
+        .run(over: world.store.contacts, marks: &columns)
       engine.firstFailing(of: [condition], contacts: 0..<count, into: &scalar)
       for row in 0..<count where columns[row] != EligibilityScreen.Mark.undecided {
         #expect(columns[row] == scalar[row], "row \(row): \(condition.expression.text)")

@@ -1,7 +1,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+internal import CEL
 import Dispatch
-internal import Guards
+public import Guards
 internal import PolicyLanguage
 
 extension Engine {
@@ -37,6 +38,31 @@ extension Engine {
           (own.policy, own.step) = (policy, step)
           marks[contact] = own.firstFailing(asked)
         }
+      }
+    }
+  }
+
+  /// Finds each contact's first condition that doesn't hold, by the authors' programs alone.
+  ///
+  /// What columns and plain numbers are compared with.
+  ///
+  /// - Parameters:
+  ///   - conditions: In their order, each with what it must be.
+  ///   - contacts: The contacts' rows.
+  ///   - marks: One entry a row; gets the failing condition's number from 1, or 0 if all hold.
+  public mutating func firstFailing(
+    of conditions: [(expression: CompiledExpression, mustBe: Bool)], contacts: Range<Int>,
+    into marks: inout ContiguousArray<UInt8>
+  ) {
+    for contact in contacts {
+      marks[contact] = withContext(contact: contact) { context in
+        for index in conditions.indices {
+          let answer = conditions[index].expression.program.evaluateBool(context)
+          guard answer == (conditions[index].mustBe ? .yes : .no) else {
+            return UInt8(truncatingIfNeeded: index + 1)
+          }
+        }
+        return 0
       }
     }
   }
