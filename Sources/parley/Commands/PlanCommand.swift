@@ -20,8 +20,8 @@ struct PlanCommand: ParsableCommand {
         parley plan --data crm --mapping data/crm.mapping.yaml --at 2026-10-06
         parley plan --contacts people.jsonl --at 2026-10-06 --format json
 
-      Where decisions follow from facts of contacts alone, files are read and decided block by block:
-      a million contacts take about a second and little memory.
+      Where decisions follow from facts of contacts alone, files are read and decided block by \
+      block: a million contacts take about a second and little memory.
       """)
 
   @OptionGroup var options: BundleOptions
