@@ -19,6 +19,8 @@ public struct Simulator {
     /// True if every guard is asked and recorded with each decision: slower, and needed for
     /// decision lines and for how often a guard stood alone in the way.
     public var traces = false
+    /// True if what a page needs is gathered on the way; includes traces.
+    public var records = false
 
     /// One thread, no traces.
     public init() {}
@@ -47,6 +49,8 @@ public struct Simulator {
   private var reactions: Reactions
   var expectations: Expectations
   var tally: Tally
+  /// What a page shows; `nil` unless somebody asked for one.
+  private(set) var record: RunRecord?
   private var localZones: LocalZoneTable
   private var newDeals = 0
 
@@ -66,14 +70,17 @@ public struct Simulator {
       scenario.events, scenario: scenario, bundle: bundle, seed: seed, store: world.store)
     reactions = try Reactions(scenario.behaviour, bundle: bundle, seed: seed)
     expectations = try Expectations(scenario.expectations, bundle: bundle, store: world.store)
-    tally = Tally(
-      bundle: bundle, from: scenario.from, to: scenario.to, traced: options.traces)
+    let traces = options.traces || options.records
+    tally = Tally(bundle: bundle, from: scenario.from, to: scenario.to, traced: traces)
+    if options.records {
+      record = RunRecord(bundle: bundle, from: scenario.from, to: scenario.to)
+    }
     localZones = LocalZoneTable(bundle: bundle, zones: zones)
     timeline = Timeline(world.events)
     engine = Engine(
       bundle: bundle, store: world.store, zones: zones, seed: seed, from: scenario.from,
       options: Engine.Options(
-        mode: scenario.mode, killSwitch: scenario.killSwitch, traces: options.traces,
+        mode: scenario.mode, killSwitch: scenario.killSwitch, traces: traces,
         threads: options.threads))
   }
 
@@ -168,6 +175,11 @@ public struct Simulator {
         tally.progress.addReply(contact: engine.facts.person(of: contact))
       }
     }
+    if record != nil {
+      for event in batch {
+        record?.note(event, person: event.contact.map { engine.facts.person(of: $0) })
+      }
+    }
   }
 
   /// The hour of the person's day, where reactions depend on it.
@@ -180,6 +192,10 @@ public struct Simulator {
   /// Counts a decision and queues what it brings about.
   private mutating func note(_ decision: Decision) {
     tally.add(decision)
+    if record != nil {
+      let zone = localZones.zone(ofContact: decision.rows.contact, store: engine.facts)
+      record?.note(decision, zone: zone)
+    }
     if expectations.isInterested {
       expectations.note(
         decision, zone: localZones.zone(ofContact: decision.rows.contact, store: engine.facts))

@@ -24,6 +24,35 @@ public indirect enum JSONText: Sendable {
     return text
   }
 
+  /// The text on one line, without spaces.
+  public var compact: String {
+    var text = ""
+    writeCompact(to: &text)
+    return text
+  }
+
+  private func writeCompact(to text: inout String) {
+    switch self {
+    case .null, .bool, .int, .number, .string: write(to: &text, indent: "")
+    case .array(let items):
+      text += "["
+      for (position, item) in items.enumerated() {
+        if position > 0 { text += "," }
+        item.writeCompact(to: &text)
+      }
+      text += "]"
+    case .object(let members):
+      text += "{"
+      for (position, member) in members.enumerated() {
+        if position > 0 { text += "," }
+        Self.write(member.0, to: &text)
+        text += ":"
+        member.1.writeCompact(to: &text)
+      }
+      text += "}"
+    }
+  }
+
   private func write(to text: inout String, indent: String) {
     switch self {
     case .null: text += "null"

@@ -2,6 +2,7 @@
 
 import Chronology
 import Guards
+import PolicyLanguage
 
 extension SimulationReport {
   /// The shape's version: it grows when a key changes its meaning or goes; new keys don't count.
@@ -11,219 +12,129 @@ extension SimulationReport {
   ///
   /// Series hold one number for each local day, beginning with `volumes.first_day`.
   public func json() -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("version")
-      text.value(Self.jsonVersion)
-      write(run: &text)
-      write(world: &text)
-      write(verdicts: &text)
-      write(volumes: &text)
-      write(funnels: &text)
-      write(guards: &text)
-      write(limits: &text)
-      write(endings: &text)
-      write(expectations: &text)
-    }
-    return text.bytes + [0x0A]
+    let text = JSONText.object([
+      ("version", .int(Self.jsonVersion)),
+      ("run", runJSON),
+      ("world", worldJSON),
+      (
+        "verdicts",
+        .object(
+          [("total", .int(verdicts.total))]
+            + Verdict.allCases.map { ($0.rawValue, .int(verdicts[$0])) })
+      ),
+      ("volumes", volumesJSON),
+      ("funnels", funnelsJSON),
+      ("guards", .array(guards.map(\.json))),
+      ("limits", .array(limits.map(\.json))),
+      ("endings", .array(endings.map(\.json))),
+      ("counters", .object(counters.map { ($0.name, .int($0.count)) })),
+      ("approvals", approvals.json),
+      ("expectations", .array(expectations.map(\.json))),
+    ])
+    return Array(text.compact.utf8) + [0x0A]
   }
 
-  private func write(run text: inout JSONText) {
-    text.key("run")
-    text.object { text in
-      text.key("scenario")
-      text.value(run.scenario)
-      text.key("title")
-      text.value(run.title)
-      text.key("from")
-      text.value(run.from.description)
-      text.key("to")
-      text.value(run.to.description)
-      text.key("zone")
-      text.value(run.zone.identifier)
-      text.key("seed")
-      text.value(run.seed)
-      text.key("bundle")
-      text.value(run.bundle)
-      text.key("passed")
-      text.value(passed)
-    }
+  private var runJSON: JSONText {
+    .object([
+      ("scenario", .string(run.scenario)), ("title", .text(run.title)),
+      ("from", .string(run.from.description)), ("to", .string(run.to.description)),
+      ("zone", .string(run.zone.identifier)), ("seed", .string(run.seed)),
+      ("bundle", .string(run.bundle)), ("passed", .bool(passed)),
+    ])
   }
 
-  private func write(world text: inout JSONText) {
-    text.key("world")
-    text.object { text in
-      text.key("contacts")
-      text.value(world.contacts)
-      text.key("accounts")
-      text.value(world.accounts)
-      text.key("deals")
-      text.value(world.deals)
-      text.key("events")
-      text.value(world.events)
-      text.key("rejected_rows")
-      text.value(world.rejectedCount)
-      text.key("rejected")
-      text.array(world.rejected) { text, row in
-        text.object { text in
-          text.key("file")
-          text.value(row.file)
-          text.key("line")
-          text.value(row.line)
-          text.key("reason")
-          text.value(row.reason)
-        }
-      }
-    }
+  private var worldJSON: JSONText {
+    .object([
+      ("contacts", .int(world.contacts)), ("accounts", .int(world.accounts)),
+      ("deals", .int(world.deals)), ("events", .int(world.events)),
+      ("rejected_rows", .int(world.rejectedCount)),
+      (
+        "rejected",
+        .array(
+          world.rejected.map { row in
+            .object([
+              ("file", .string(row.file)), ("line", .int(row.line)),
+              ("reason", .string(row.reason)),
+            ])
+          })
+      ),
+    ])
   }
 
-  private func write(verdicts text: inout JSONText) {
-    text.key("verdicts")
-    text.object { text in
-      text.key("total")
-      text.value(verdicts.total)
-      for verdict in Verdict.allCases {
-        text.key(verdict.rawValue)
-        text.value(verdicts[verdict])
-      }
+  private var volumesJSON: JSONText {
+    func series(_ all: [Volumes.Series]) -> JSONText {
+      .object(all.map { ($0.name, .counts($0.perDay)) })
     }
+    return .object([
+      ("first_day", .string(volumes.firstDay.description)), ("total", .counts(volumes.total)),
+      ("policies", series(volumes.policies)), ("channels", series(volumes.channels)),
+      ("senders", series(volumes.senders)),
+    ])
   }
 
-  private func write(volumes text: inout JSONText) {
-    text.key("volumes")
-    text.object { text in
-      text.key("first_day")
-      text.value(volumes.firstDay.description)
-      text.key("total")
-      text.array(volumes.total) { $0.value($1) }
-      text.key("policies")
-      write(volumes.policies, to: &text)
-      text.key("channels")
-      write(volumes.channels, to: &text)
-      text.key("senders")
-      write(volumes.senders, to: &text)
-    }
+  private var funnelsJSON: JSONText {
+    .object(
+      funnels.map { funnel in
+        (
+          funnel.policy,
+          .array(
+            funnel.stages.map {
+              .object([("stage", .string($0.name)), ("enrolments", .int($0.count))])
+            })
+        )
+      })
   }
+}
 
-  private func write(_ series: [Volumes.Series], to text: inout JSONText) {
-    text.object { text in
-      for entry in series {
-        text.key(entry.name)
-        text.array(entry.perDay) { $0.value($1) }
-      }
-    }
+extension JSONText {
+  fileprivate static func text(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
+
+  fileprivate static func whole(_ number: Int?) -> JSONText { number.map { .int($0) } ?? .null }
+
+  fileprivate static func counts(_ numbers: [Int]) -> JSONText { .array(numbers.map { .int($0) }) }
+}
+
+extension GuardCount {
+  fileprivate var json: JSONText {
+    .object([
+      ("id", .string(id)), ("verdict", .string(verdict.rawValue)), ("decisions", .int(decisions)),
+      ("enrolments", .int(enrolments)), ("alone", .whole(alone)),
+    ])
   }
+}
 
-  private func write(funnels text: inout JSONText) {
-    text.key("funnels")
-    text.object { text in
-      for funnel in funnels {
-        text.key(funnel.policy)
-        text.array(funnel.stages) { text, stage in
-          text.object { text in
-            text.key("stage")
-            text.value(stage.name)
-            text.key("enrolments")
-            text.value(stage.count)
-          }
-        }
-      }
-    }
+extension LimitUse {
+  fileprivate var json: JSONText {
+    .object([
+      ("id", .string(id)), ("scope", .string(scope)), ("allowance", .string(allowance)),
+      ("allowed", .whole(allowed)), ("allowed_per_day", .whole(allowedPerDay)),
+      ("used", .counts(usedPerDay)), ("blocked", .int(blocked)),
+      ("blocked_enrolments", .int(blockedEnrolments)), ("binding_days", .int(bindingDays)),
+      ("first_binding", .text(firstBinding?.description)),
+    ])
   }
+}
 
-  private func write(guards text: inout JSONText) {
-    text.key("guards")
-    text.array(guards) { text, count in
-      text.object { text in
-        text.key("id")
-        text.value(count.id)
-        text.key("verdict")
-        text.value(count.verdict.rawValue)
-        text.key("decisions")
-        text.value(count.decisions)
-        text.key("enrolments")
-        text.value(count.enrolments)
-        text.key("alone")
-        text.value(count.alone)
-      }
-    }
+extension Ending {
+  fileprivate var json: JSONText {
+    .object([("policy", .string(policy)), ("as", .string(name)), ("enrolments", .int(count))])
   }
+}
 
-  private func write(limits text: inout JSONText) {
-    text.key("limits")
-    text.array(limits) { text, limit in
-      text.object { text in
-        text.key("id")
-        text.value(limit.id)
-        text.key("scope")
-        text.value(limit.scope)
-        text.key("allowance")
-        text.value(limit.allowance)
-        text.key("allowed")
-        text.value(limit.allowed)
-        text.key("allowed_per_day")
-        text.value(limit.allowedPerDay)
-        text.key("used")
-        text.array(limit.usedPerDay) { $0.value($1) }
-        text.key("blocked")
-        text.value(limit.blocked)
-        text.key("blocked_enrolments")
-        text.value(limit.blockedEnrolments)
-        text.key("binding_days")
-        text.value(limit.bindingDays)
-        text.key("first_binding")
-        text.value(limit.firstBinding?.description)
-      }
-    }
+extension Approvals {
+  fileprivate var json: JSONText {
+    .object([
+      ("asked", .int(asked)), ("granted", .int(granted)), ("refused", .int(refused)),
+      ("unanswered", .int(unanswered)),
+    ])
   }
+}
 
-  private func write(endings text: inout JSONText) {
-    text.key("endings")
-    text.array(endings) { text, ending in
-      text.object { text in
-        text.key("policy")
-        text.value(ending.policy)
-        text.key("as")
-        text.value(ending.name)
-        text.key("enrolments")
-        text.value(ending.count)
-      }
-    }
-    text.key("counters")
-    text.object { text in
-      for counter in counters {
-        text.key(counter.name)
-        text.value(counter.count)
-      }
-    }
-    text.key("approvals")
-    text.object { text in
-      text.key("asked")
-      text.value(approvals.asked)
-      text.key("granted")
-      text.value(approvals.granted)
-      text.key("refused")
-      text.value(approvals.refused)
-      text.key("unanswered")
-      text.value(approvals.unanswered)
-    }
-  }
-
-  private func write(expectations text: inout JSONText) {
-    text.key("expectations")
-    text.array(expectations) { text, result in
-      text.object { text in
-        text.key("expects")
-        text.value(result.text)
-        text.key("file")
-        text.value(result.place.file)
-        text.key("line")
-        text.value(result.place.line)
-        text.key("passed")
-        text.value(result.passed)
-        text.key("counterexample")
-        text.value(result.counterexample)
-      }
-    }
+extension ExpectationResult {
+  fileprivate var json: JSONText {
+    .object([
+      ("expects", .string(text)), ("file", .string(place.file)), ("line", .int(place.line)),
+      ("passed", .bool(passed)), ("counterexample", .text(counterexample)),
+    ])
   }
 }

@@ -12,8 +12,8 @@ struct Simulate: ParsableCommand {
       A virtual clock jumps from instant to instant, and the same engine decides as everywhere else.
       Exit status 1 if an expectation of the scenario doesn't hold.
 
-        parley simulate scenarios/launch-quarter.yaml
         parley simulate scenarios/winback.yaml --seed 8 --decisions decisions.jsonl
+        parley simulate scenarios/launch-quarter.yaml --html report.html
         parley simulate winback --format json | jq .verdicts
       """)
 
@@ -25,6 +25,8 @@ struct Simulate: ParsableCommand {
   var decisions: String?
   @Option(help: "Make up so many people instead; events at a rate grow with them.")
   var people: Int?
+  @Option(help: "Write a page for people to this file: charts, guard tax, every decision.")
+  var html: String?
   @Option(help: "Read the scenario's data from this folder.") var data: String?
   @Option(help: "text or json.") var format = OutputFormat.text
 
@@ -44,6 +46,7 @@ struct Simulate: ParsableCommand {
     var settings = Simulator.Options()
     settings.threads = threads
     settings.traces = decisions != nil
+    settings.records = html != nil
     var simulator = try run.simulator(settings)
     let file = try decisions.map { try OutputFile($0) }
     let log = file.map { file in DecisionLog { try file.write($0) } }
@@ -53,6 +56,11 @@ struct Simulate: ParsableCommand {
     }
     bar.finish()
     try file?.finish()
+    if let html {
+      let page = try OutputFile(html)
+      try page.write(simulator.page(report))
+      try page.finish()
+    }
     switch format {
     case .json: printOut(String(decoding: report.json(), as: UTF8.self))
     case .text:

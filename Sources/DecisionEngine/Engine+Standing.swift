@@ -1,0 +1,15 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+extension Engine {
+  /// Whether an enrolment is still to decide, or wait with, one of its steps.
+  ///
+  /// - Parameters:
+  ///   - position: The enrolment's position, as in `Decision.rows`.
+  ///   - step: The step's position in its policy.
+  ///   - rung: The rung, 0 for plain steps.
+  public func isOpen(enrolment position: Int, step: Int, rung: Int) -> Bool {
+    guard world.enrolments.indices.contains(position) else { return false }
+    let enrolment = world.enrolments[position]
+    return enrolment.state == .open && enrolment.step == step && enrolment.rung == rung
+  }
+}
