@@ -70,7 +70,8 @@ enum ReportText {
     for (row, plot) in Plots.columns(totals, top: top, height: height).enumerated() {
       let label = row == 0 ? Layout.number(top) : row == height - 1 ? "0" : ""
       lines.append(
-        trimmed("  " + Layout.padLeft(label, nameWidth) + " ┤" + Plots.stretched(plot, scale)))
+        "  " + Layout.padLeft(label, nameWidth) + " ┤"
+          + style.paint(trimmed(Plots.stretched(plot, scale)), .cyan))
     }
     lines.append(
       "  " + Layout.padLeft("", nameWidth) + " └"
@@ -92,7 +93,8 @@ enum ReportText {
         Plots.sparkline(Plots.peaks(entry.perDay, groupsOf: size), top: peak), scale)
       lines.append(
         "  " + Layout.padRight(Layout.fit(entry.name, nameWidth), nameWidth + 2)
-          + Layout.padRight(plot, widest) + "  " + Layout.padLeft(Layout.number(entry.total), 7)
+          + style.paint(Layout.padRight(plot, widest), .cyan) + "  "
+          + Layout.padLeft(Layout.number(entry.total), 7)
           + "  " + Layout.padLeft(Layout.number(peak), 5))
     }
     return lines
@@ -144,7 +146,8 @@ enum ReportText {
           trimmed(
             "    " + Layout.padRight(Layout.fit(stage.name, nameWidth), nameWidth) + "  "
               + Layout.padLeft(Layout.number(stage.count), 7) + "  "
-              + Layout.padLeft(Layout.percent(stage.count, of: whole), 4) + "  " + bar))
+              + Layout.padLeft(Layout.percent(stage.count, of: whole), 4))
+            + (bar.isEmpty ? "" : "  " + style.paint(bar, .cyan)))
       }
     }
     return lines

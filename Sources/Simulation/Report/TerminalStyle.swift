@@ -14,27 +14,28 @@ public struct TerminalStyle: Hashable, Sendable {
   }
 
   /// What plots and tables fill; 100 columns where the width is open.
-  var columns: Int { width ?? 100 }
+  package var columns: Int { width ?? 100 }
 
   /// Colours only repeat a word.
-  enum Colour: String {
+  package enum Colour: String {
     case red = "31"
     case green = "32"
     case yellow = "33"
+    case cyan = "36"
     case dim = "2"
     case bold = "1"
   }
 
-  func paint(_ text: String, _ colour: Colour) -> String {
+  package func paint(_ text: String, _ colour: Colour) -> String {
     usesColour ? "\u{1B}[\(colour.rawValue)m\(text)\u{1B}[0m" : text
   }
 }
 
 /// Numbers and widths as summaries write them.
-enum Layout {
+package enum Layout {
   /// A whole number with a comma before each group of three digits from 10,000 on; smaller ones
   /// read better plain.
-  static func number(_ value: Int) -> String {
+  package static func number(_ value: Int) -> String {
     let digits = String(value.magnitude)
     guard digits.count > 4 else { return String(value) }
     var text = ""

@@ -4,30 +4,45 @@
 ///
 /// If the table is wider than the terminal, the widest text column gives way with `…`; without a
 /// width nothing is cut.
-struct TextTable {
-  enum Alignment { case left, right }
+package struct TextTable {
+  package enum Alignment { case left, right }
 
-  struct Column {
+  package struct Column {
     var heading: String
     var alignment: Alignment
   }
 
   var columns: [Column]
-  var rows: [[String]] = []
+  package var rows: [[String]] = []
   /// Spaces before each line.
-  var indent = 2
+  package var indent = 2
 
-  init(_ columns: [(String, Alignment)]) {
+  package init(_ columns: [(String, Alignment)]) {
     self.columns = columns.map { Column(heading: $0.0, alignment: $0.1) }
   }
 
-  mutating func add(_ cells: String...) { rows.append(cells) }
+  package mutating func add(_ cells: String...) { rows.append(cells) }
+
+  /// The table without columns in which no row says anything.
+  package var withoutEmptyColumns: TextTable {
+    let kept = columns.indices.filter { column in rows.contains { !$0[column].isEmpty } }
+    guard kept.count < columns.count, !rows.isEmpty else { return self }
+    var table = self
+    table.columns = kept.map { columns[$0] }
+    table.rows = rows.map { row in kept.map { row[$0] } }
+    return table
+  }
 
   /// The lines of the table, the heading first.
-  func lines(_ style: TerminalStyle) -> [String] {
+  package func lines(_ style: TerminalStyle) -> [String] {
     let widths = widths(within: style.width)
     let heading = line(columns.map(\.heading), widths)
     return [style.paint(heading, .dim)] + rows.map { line($0, widths) }
+  }
+
+  /// The lines as one text, each ending with a line feed.
+  package func text(_ style: TerminalStyle) -> String {
+    lines(style).map { $0 + "\n" }.joined()
   }
 
   private func widths(within limit: Int?) -> [Int] {

@@ -27,7 +27,7 @@ struct Chain: ParsableCommand {
   @Option(help: "text or json.") var format = OutputFormat.text
 
   func run() throws {
-    let terminal = Terminal.current()
+    let terminal = Terminal.current(options.color)
     let loaded = try LoadedBundle.load(options.folder(), terminal: terminal)
     guard let policy = loaded.bundle.policies.first(where: { $0.id == policy }) else {
       throw Failure.unknown("policy", policy, among: loaded.bundle.policies.map(\.id))

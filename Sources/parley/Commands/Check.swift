@@ -23,7 +23,7 @@ struct Check: ParsableCommand {
   @Option(help: "text or json.") var format = OutputFormat.text
 
   func run() throws {
-    let terminal = Terminal.current()
+    let terminal = Terminal.current(options.color)
     let folder = options.folder()
     guard Files.exists("\(folder)/policies") else {
       throw Failure(

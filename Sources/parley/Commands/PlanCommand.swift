@@ -50,7 +50,7 @@ struct PlanCommand: ParsableCommand {
   }
 
   func run() throws {
-    let terminal = Terminal.current()
+    let terminal = Terminal.current(options.color)
     let source = try PeopleSource(people, options: options, at: at, terminal: terminal)
     source.loaded.mentionWarnings()
     let bundle = source.loaded.bundle

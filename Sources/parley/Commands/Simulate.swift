@@ -38,7 +38,7 @@ struct Simulate: ParsableCommand {
   }
 
   func run() throws {
-    let terminal = Terminal.current()
+    let terminal = Terminal.current(options.color)
     var run = try ScenarioRun.load(
       scenario, options: options, seed: seed, data: data, terminal: terminal)
     if let people { run.scenario = run.scenario.scaled(toPeople: people) }
@@ -64,10 +64,7 @@ struct Simulate: ParsableCommand {
     switch format {
     case .json: printOut(String(decoding: report.json(), as: UTF8.self))
     case .text:
-      printOut(
-        report.text(
-          TerminalStyle(
-            width: terminal.isInteractive ? terminal.width : nil, usesColour: terminal.usesColour)))
+      printOut(report.text(terminal.style))
     }
     if !report.passed { throw ExitCode.foundProblems }
   }

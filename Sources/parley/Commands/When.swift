@@ -21,7 +21,7 @@ struct When: ParsableCommand {
   @OptionGroup var question: QuestionOptions
 
   func run() throws {
-    let terminal = Terminal.current()
+    let terminal = Terminal.current(question.options.color)
     let (explanations, _) = try question.answers(terminal)
     switch question.format {
     case .json: printOut(ExplanationText.json(explanations))

@@ -23,7 +23,7 @@ struct Why: ParsableCommand {
   @Flag(help: "Show every guard with its values, also those that pass.") var all = false
 
   func run() throws {
-    let terminal = Terminal.current()
+    let terminal = Terminal.current(question.options.color)
     let (explanations, world) = try question.answers(terminal)
     switch question.format {
     case .json: printOut(ExplanationText.json(explanations))

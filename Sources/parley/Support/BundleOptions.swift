@@ -8,6 +8,7 @@ import PolicyLanguage
 struct BundleOptions: ParsableArguments {
   @Option(help: "The bundle's folder: the one that holds policies/parley.yaml.")
   var bundle: String?
+  @Option(help: "Colour: auto, always or never.") var color = ColourChoice.auto
 
   /// The folder: the one named, else the nearest one above `file` that holds a bundle, else here.
   func folder(near file: String? = nil) -> String {

@@ -6,6 +6,7 @@ import DecisionEngine
 import Facts
 import Guards
 import PolicyLanguage
+import Simulation
 
 /// People in files, as `plan`, `why` and `when` take them.
 struct PeopleOptions: ParsableArguments {
@@ -165,7 +166,7 @@ extension People {
           + " \(rejection.detail)\n")
     }
     let counts = report.rejectedCounts.sorted { $0.key.rawValue < $1.key.rawValue }
-      .map { "\(grouped($0.value)) \($0.key.rawValue)" }
+      .map { "\(Layout.number($0.value)) \($0.key.rawValue)" }
     printError("left out: \(counts.joined(separator: ", "))\n")
   }
 

@@ -1,5 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import Simulation
+
 /// One line about long work, on standard error: done, rate, time left.
 ///
 /// Shown after half a second, and then ten times a second on a terminal; without one, a line every
@@ -33,7 +35,7 @@ struct ProgressBar {
     let rate = elapsed > 0 ? Double(count) / elapsed : 0
     let left = share > 0 ? elapsed / share - elapsed : 0
     let tail =
-      "\(percent(share)) \(grouped(count)) \(unit), \(grouped(Int(rate)))/s, \(Int(left + 0.5)) s left"
+      "\(percent(share)) \(Layout.number(count)) \(unit), \(Layout.number(Int(rate)))/s, \(Int(left + 0.5)) s left"
     guard terminal.showsProgress else {
       printError("\(label): \(tail)\n")
       return

@@ -1,6 +1,16 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import ArgumentParser
 import Glibc
+import Simulation
+
+/// Whether words may be coloured.
+enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
+  /// On a terminal, unless `NO_COLOR` is set.
+  case auto
+  case always
+  case never
+}
 
 /// What is known of the terminal that a command prints to.
 struct Terminal: Sendable {
@@ -14,17 +24,28 @@ struct Terminal: Sendable {
   var usesColour: Bool
 
   /// Asks the system once, at the start of a command.
-  static func current() -> Terminal {
+  static func current(_ colour: ColourChoice = .auto) -> Terminal {
     let isInteractive = isatty(STDOUT_FILENO) == 1
     var size = winsize()
     let answered = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
     let columns = environment("COLUMNS").flatMap { Int($0) }
-    let noColour = environment("NO_COLOR").map { !$0.isEmpty } ?? false
+    let prefersNone = environment("NO_COLOR").map { !$0.isEmpty } ?? false
+    let usesColour =
+      switch colour {
+      case .auto: isInteractive && !prefersNone && environment("TERM") != "dumb"
+      case .always: true
+      case .never: false
+      }
     return Terminal(
       width: columns ?? (answered ? Int(size.ws_col) : 80),
       isInteractive: isInteractive,
       showsProgress: isatty(STDERR_FILENO) == 1,
-      usesColour: isInteractive && !noColour && environment("TERM") != "dumb")
+      usesColour: usesColour)
+  }
+
+  /// How texts are laid out: as wide as the terminal, uncut in a pipe.
+  var style: TerminalStyle {
+    TerminalStyle(width: isInteractive ? width : nil, usesColour: usesColour)
   }
 
   private static func environment(_ name: String) -> String? {
