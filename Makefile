@@ -2,6 +2,8 @@
 
 SHELL := /bin/bash
 APT_PACKAGES := libyaml-dev libssl-dev libre2-dev pkgconf tzdata
+# What only tests need: a browser that looks at the report's page. PARLEY_NO_BROWSER=1 goes without.
+TEST_PACKAGES := $(if $(filter 1,$(PARLEY_NO_BROWSER)),,chromium)
 SWIFT ?= swift
 # A stable scratch path outside the clone makes a second build fast: SCRATCH=/some/folder make test
 SCRATCH ?= .build
@@ -11,8 +13,11 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .PHONY: demo test build bench bench-peers format fuzz lint install setup
 
+test: PACKAGES := $(APT_PACKAGES) $(TEST_PACKAGES)
+PACKAGES ?= $(APT_PACKAGES)
+
 setup:
-	@missing=""; for p in $(APT_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	@missing=""; for p in $(PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
 	if [ -n "$$missing" ]; then echo "installing:$$missing"; \
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
 	@command -v $(SWIFT) >/dev/null || { echo "Parley needs Swift 6.3: see swift.org/install"; exit 1; }
@@ -21,7 +26,8 @@ setup:
 demo: setup
 	$(BUILD) -c release --product parley
 	$(SCRATCH)/release/parley check
-	$(SCRATCH)/release/parley simulate scenarios/launch-quarter.yaml
+	$(SCRATCH)/release/parley simulate scenarios/launch-quarter.yaml --html report.html
+	@echo "The run as a page: $(CURDIR)/report.html"
 
 test: setup
 	PARLEY_OPTIMISED=1 $(SWIFT) test --scratch-path $(SCRATCH)
