@@ -88,7 +88,7 @@ struct GuardTaxTests {
     let made = try Made()
     var tally = MessageTally()
     for decision in c.story { tally.note(try made.decision(decision), chain: 0, subject: 0) }
-    let taxes = tally.taxes(made.chains) { _, _, _ in c.isOpen }
+    let taxes = tally.taxes { _, _, _ in c.isOpen }
     let tax = taxes.first { $0.id == "hours" }
     #expect((tax == nil) == (c.tax == nil))
     if let tax, let expected = c.tax {
@@ -164,7 +164,6 @@ struct GuardTaxTests {
 /// A bundle of one policy, and decisions about its first step.
 private struct Made {
   let bundle: Bundle
-  let chains: ChainTable
   let from = Instant(seconds: 1_788_220_800)  // 2026-09-01T00:00:00Z
 
   init() throws {
@@ -172,7 +171,6 @@ private struct Made {
       .memory(texts: SmallBundle.files(scenario: SmallBundle.scenario)),
       zones: try ZoneDatabase())
     bundle = try #require(result.bundle)
-    chains = ChainTable(bundle: bundle)
   }
 
   func decision(
@@ -195,7 +193,7 @@ private struct Made {
       channel: "email", sender: nil, lostTo: nil,
       // What a deadline or a reply decides carries no guards.
       guards: made.blockers.isEmpty && made.verdict != .send ? [] : guards, bundle: "", pinned: "",
-      seed: 0, isOutward: true, isStart: false,
+      seed: 0, mode: .live, isOutward: true, isStart: false,
       rows: Decision.Rows(
         contact: enrolment, account: nil, deal: nil, policy: 0, step: 0, enrolment: enrolment,
         channel: 0, sender: nil))

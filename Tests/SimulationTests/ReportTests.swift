@@ -87,7 +87,7 @@ struct ReportTests {
   }
 
   @Test func `the last line is the sum`() throws {
-    let text = try Self.report().text(TerminalStyle(width: 80, usesColour: false))
+    let text = try Self.report().text(TerminalStyle(width: nil, usesColour: false))
     #expect(
       text.hasSuffix(
         "\n812 decisions: 40 send, 611 wait, 9 hold, 152 skip, 0 stop (seed 7, bundle 3f9ac1)\n"))
@@ -96,7 +96,7 @@ struct ReportTests {
   @Test(arguments: [72, 80, 120, 200])
   func `no line is wider than the terminal`(width: Int) throws {
     let text = try Self.report().text(TerminalStyle(width: width, usesColour: false))
-    for line in text.split(separator: "\n") where !line.contains("decisions:") {
+    for line in text.split(separator: "\n") {
       #expect(line.count <= width, "\(line)")
     }
   }

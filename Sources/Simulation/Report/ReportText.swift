@@ -15,18 +15,26 @@ extension SimulationReport {
       ReportText.endings(self, style),
       ReportText.notes(self, style),
       ReportText.expectations(self, style),
-      [closingLine],
+      closing(style),
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
   }
+
+  /// The closing line, on two lines where the terminal is too narrow for it.
+  private func closing(_ style: TerminalStyle) -> [String] {
+    guard let width = style.width, closingLine.count > width else { return [closingLine] }
+    return [String(closingLine.dropLast(source.count + 1)), "  " + source]
+  }
+
+  private var source: String { "(seed \(run.seed), bundle \(run.bundle.prefix(6)))" }
 
   /// The run in one line: `812 decisions: 40 send, 611 wait, … (seed 7, bundle 3f9ac1)`.
   public var closingLine: String {
     let parts = Verdict.allCases.map { "\(Layout.number(verdicts[$0])) \($0.rawValue)" }
     let total = verdicts.total
     return "\(Layout.number(total)) \(total == 1 ? "decision" : "decisions"): "
-      + parts.joined(separator: ", ") + " (seed \(run.seed), bundle \(run.bundle.prefix(6)))"
+      + parts.joined(separator: ", ") + " " + source
   }
 }
 

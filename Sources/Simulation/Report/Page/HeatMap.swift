@@ -37,7 +37,8 @@ struct HeatMap {
         width="\(Charts.share(wide * 0.9))" height="\(Self.rowHeight - 3)" rx="2"/>\(number)</g>
         """
     }
-    let marks = labels.map { mark -> Markup in
+    // A label needs room to its right.
+    let marks = labels.filter { $0.column * 100 < columns * 90 }.map { mark -> Markup in
       """
       <text class="tick\(mark.isMinor ? " minor" : "")" x="\(Charts.share(Double(mark.column) * wide + wide * 0.05))" \
       y="\(height + 13)">\(mark.text)</text>

@@ -15,7 +15,7 @@ extension ReportPage {
 
   private static let fateWords: [(fate: MessageFate, word: String, style: String)] = [
     (.sent, "sent later", "f1"), (.expired, "expired", "f2"), (.dropped, "dropped", "f3"),
-    (.overtaken, "overtaken", "f4"), (.waiting, "still waiting", "f5"),
+    (.overtaken, "overtaken", "f4"), (.waiting, "waiting", "f5"),
   ]
 
   private var guardTax: Markup {

@@ -47,7 +47,12 @@ extension ReportPage {
 
   private var limits: Markup {
     guard !report.limits.isEmpty else { return .none }
-    let charts = report.limits.indices.map { limit(report.limits[$0], record.limitDays[$0]) }
+    // Those that bind come first: the longer, the earlier.
+    let order = report.limits.indices.sorted {
+      let (a, b) = (report.limits[$0].bindingDays, report.limits[$1].bindingDays)
+      return a != b ? a > b : $0 < $1
+    }
+    let charts = order.map { limit(report.limits[$0], record.limitDays[$0]) }
     return """
       <h3>Caps and cooldowns <small>how full each is on its fullest day, and where it binds</small></h3>
       <div class="smalls limits">\(charts)</div>

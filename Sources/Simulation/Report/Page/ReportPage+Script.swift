@@ -119,7 +119,8 @@ extension ReportPage {
       const texts = {
         subject: subjects.map((s) => [s.contact, s.account, s.deal].join(' ').toLowerCase()),
         pattern: patterns.map((p) =>
-          [p.chain.name, p.chain.channel, p.chain.template, p.verdict, p.reason, ...p.missing]
+          [p.chain.name, p.chain.channel, p.chain.template, p.verdict, p.reason, ...p.missing,
+            ...p.flags.map((flag, index) => (flag & 1 ? p.chain.guards[index][0] : ''))]
             .join(' ').toLowerCase()),
         sender: [''].concat(data.senders.map((name) => name.toLowerCase())),
       };
@@ -147,9 +148,10 @@ extension ReportPage {
         $('list').replaceChildren();
         shown = 0;
         more();
-        const all = found.length.toLocaleString('en');
+        const grouped = (number) => (number < 10000 ? String(number) : number.toLocaleString('en'));
+        const all = grouped(found.length);
         $('count').textContent = words.length || wanted.size
-          ? `${all} of ${count.toLocaleString('en')} decisions` : `${all} decisions, first to last`;
+          ? `${all} of ${grouped(count)} decisions` : `${all} decisions, first to last`;
         page.dataset.found = found.length;
       }
 
@@ -158,7 +160,8 @@ extension ReportPage {
       function because(row) {
         const pattern = patterns[rows.pattern[row]];
         if (pattern.verdict === 'send') {
-          return rows.sender[row] ? `from ${data.senders[rows.sender[row] - 1]}` : '';
+          return rows.sender[row] ? `from ${data.senders[rows.sender[row] - 1]}`
+            : pattern.reason ?? '';
         }
         const end = until(row);
         return reasonWords(pattern) + (end === null ? '' : `, until ${time(end)}`);
@@ -298,7 +301,7 @@ extension ReportPage {
               make('span', null, time(rows.t[other])),
               make('span', { class: `verdict ${patterns[rows.pattern[other]].verdict}` },
                 patterns[rows.pattern[other]].verdict),
-              make('span', null, because(other)));
+              make('span', { class: 'because' }, because(other)));
             button.addEventListener('click', () => show(other));
             return make('li', null, button);
           }))));

@@ -36,8 +36,8 @@ extension ReportPage {
       font-variant-numeric: tabular-nums; -webkit-text-size-adjust: 100%;
     }
     .wide { max-width: 1120px; margin: 0 auto; padding: 0 24px; }
-    .skip { position: absolute; left: -999px; }
-    .skip:focus { left: 8px; top: 8px; background: var(--paper); padding: 8px; z-index: 9; }
+    .jump { position: absolute; left: -999px; }
+    .jump:focus { left: 8px; top: 8px; background: var(--paper); padding: 8px; z-index: 9; }
     .hidden {
       position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
     }
@@ -160,6 +160,9 @@ extension ReportPage {
     .data .text { text-align: left; }
     .data th small { display: block; font-size: 12px; line-height: 1.3; }
     .data td.bar { width: 15%; min-width: 110px; }
+    .tax th, .tax td { padding-left: 12px; }
+    .tax thead th { white-space: normal; vertical-align: bottom; }
+    .tax td.bar { width: 12%; min-width: 84px; }
     .data td.nil { color: var(--soft); opacity: 0.6; }
     button.csv, #more, .search button, dialog button {
       font: inherit; font-size: 14px; color: var(--ink); background: var(--paper);
@@ -198,7 +201,7 @@ extension ReportPage {
     .list { list-style: none; margin: 0 0 16px; padding: 0; border-top: 1px solid var(--line); }
     .list button {
       all: unset; box-sizing: border-box; display: grid; width: 100%; cursor: pointer;
-      grid-template-columns: 160px minmax(90px, 1fr) minmax(160px, 2fr) 52px minmax(150px, 2fr);
+      grid-template-columns: 180px minmax(90px, 1fr) minmax(160px, 2fr) 52px minmax(150px, 2fr);
       gap: 0 20px; padding: 7px 8px; font-size: 14px; border-bottom: 1px solid var(--line);
     }
     .list button:hover { background: var(--wash); }
@@ -240,7 +243,7 @@ extension ReportPage {
     .story { list-style: none; margin: 0; padding: 0; font-size: 14px; }
     .story button {
       all: unset; cursor: pointer; display: grid; width: 100%; padding: 3px 0;
-      grid-template-columns: 160px 52px 1fr; gap: 0 12px;
+      grid-template-columns: 180px 52px 1fr; gap: 0 12px;
     }
     .story [aria-current] { font-weight: 600; }
 
@@ -274,17 +277,21 @@ extension ReportPage {
       dialog { width: 100vw; max-width: 100vw; height: 100dvh; max-height: 100dvh; border: 0;
         border-radius: 0; margin: 0; }
       .card { padding: 16px; }
+      .card header { flex-wrap: wrap; justify-content: end; }
+      .card h4 { flex: 1 1 100%; order: 1; font-size: 20px; }
+      .guards .stage { padding-left: 0; }
       .guards li { grid-template-columns: 18px 1fr; }
       .guards .stage { grid-column: 1 / 3; }
       .guards .stage:empty { display: none; }
       .guards .place { grid-column: 2; text-align: left; }
-      .story button { grid-template-columns: 130px 48px 1fr; }
+      .story button { grid-template-columns: 1fr auto; }
+      .story .because { grid-column: 1 / 3; color: var(--soft); }
       .keys { display: none; }
     }
     @media print {
       :root { --paper: #fff; --ink: #000; --soft: #444; --wash: #fff; }
       body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-      nav, .skip, .search, #list, #more, #count, .numbers, button.csv, .keys { display: none; }
+      nav, .jump, .search, #list, #more, #count, .numbers, button.csv, .keys { display: none; }
       header.top { padding-top: 0; }
       section { break-before: auto; padding-top: 24pt !important; }
       h2, h3 { break-after: avoid; }

@@ -21,7 +21,7 @@ struct ReportPage {
   init(_ report: SimulationReport, record: RunRecord, isOpen: (Int, Int, Int) -> Bool) {
     self.report = report
     self.record = record
-    taxes = record.messages.taxes(record.chains, isOpen: isOpen)
+    taxes = record.messages.taxes(isOpen: isOpen)
     held = record.messages.held(isOpen: isOpen)
     days = Days(first: report.volumes.firstDay, count: report.volumes.total.count)
   }
@@ -44,7 +44,7 @@ struct ReportPage {
       <style>\(Markup.source(Self.style))</style>
       </head>
       <body>
-      <a class="skip" href="#happens">To the figures</a>
+      <a class="jump" href="#happens">To the figures</a>
       \(header)
       <main>
       \(happens)

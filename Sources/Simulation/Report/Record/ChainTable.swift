@@ -34,10 +34,13 @@ struct ChainTable: Sendable {
 
   private(set) var chains: [Chain] = []
   private let firstOfStep: [[Int]]
+  /// By policy, what stands for the notes and tasks at an enrolment's end.
+  private let ofExit: [Int]
 
   init(bundle: Bundle) {
     var first: [[Int]] = []
     var chains: [Chain] = []
+    var exits: [Int] = []
     for policy in bundle.policies {
       var ofPolicy: [Int] = []
       for step in policy.steps {
@@ -54,9 +57,15 @@ struct ChainTable: Sendable {
         }
       }
       first.append(ofPolicy)
+      exits.append(chains.count)
+      chains.append(
+        Chain(
+          policy: policy.index, step: -1, rung: 0, name: "\(policy.id)/\(Decision.exitStep)",
+          channel: nil, template: nil, writes: false))
     }
     self.chains = chains
     firstOfStep = first
+    ofExit = exits
   }
 
   private static func message(of step: Step, rung: Int) -> Send? {
@@ -69,7 +78,9 @@ struct ChainTable: Sendable {
 
   /// The number of the chain that a decision is about.
   func number(of decision: Decision) -> Int {
-    firstOfStep[decision.rows.policy][decision.rows.step] + (decision.rung ?? 0)
+    let rows = decision.rows
+    guard rows.step >= 0 else { return ofExit[rows.policy] }
+    return firstOfStep[rows.policy][rows.step] + (decision.rung ?? 0)
   }
 
   /// Takes the guards' lines from the first decision that shows them.

@@ -173,17 +173,15 @@ extension MessageTally {
 
   /// What every guard cost, most messages first, then by id.
   ///
-  /// - Parameters:
-  ///   - chains: The chains that messages name.
-  ///   - isOpen: Whether an enrolment still is at a step and rung when the run ends.
-  func taxes(_ chains: ChainTable, isOpen: (Int, Int, Int) -> Bool) -> [GuardTax] {
+  /// - Parameter isOpen: Whether an enrolment still is at a step and rung when the run ends.
+  func taxes(isOpen: (Int, Int, Int) -> Bool) -> [GuardTax] {
     var taxes = guards.values.indices.map {
       GuardTax(
         id: guards.values[$0], stage: stages[$0], messages: 0, alone: 0,
         fates: [Int](repeating: 0, count: MessageFate.allCases.count))
     }
     var delays = [[Int64]](repeating: [], count: taxes.count)
-    for message in messages where message.entry >= 0 && chains.chains[Int(message.chain)].writes {
+    for message in messages where message.entry >= 0 {
       let fate = fate(of: message, isOpen)
       var number = message.entry
       while number >= 0 {
@@ -222,7 +220,7 @@ extension MessageTally {
     }
   }
 
-  /// Messages by chain: how many were ever decided about, and how many of those no guard kept back.
+  /// How many messages were ever decided about, and how many of those no guard kept back.
   var counts: (all: Int, free: Int) {
     (messages.count, messages.count { $0.entry < 0 })
   }

@@ -76,7 +76,9 @@ struct RunRecord: Sendable {
     let chain = chains.number(of: decision)
     chains.learn(chain, from: decision)
     let subject = table.subject(of: decision)
-    messages.note(decision, chain: chain, subject: subject)
+    if chains.chains[chain].writes {
+      messages.note(decision, chain: chain, subject: subject)
+    }
     table.add(decision, chain: chain, subject: subject)
     for fact in decision.missing { missing[fact, default: 0] += 1 }
     noteLimits(of: decision)
