@@ -27,7 +27,7 @@ demo: setup
 	$(BUILD) -c release --product parley
 	$(SCRATCH)/release/parley check
 	$(SCRATCH)/release/parley simulate scenarios/launch-quarter.yaml --html report.html
-	@echo "The run as a page: $(CURDIR)/report.html"
+	@echo "Open $(CURDIR)/report.html in a browser."
 
 test: setup
 	PARLEY_OPTIMISED=1 $(SWIFT) test --scratch-path $(SCRATCH)

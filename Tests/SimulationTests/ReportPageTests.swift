@@ -117,6 +117,29 @@ struct ReportPageTests {
     #expect(packed.text == expected)
   }
 
+  @Test(arguments: [
+    (PageWords.percent(1, of: 3), "33%"), (PageWords.percent(7, of: 1_128), "0.6%"),
+    (PageWords.percent(1, of: 10_000), "<0.1%"), (PageWords.percent(0, of: 5), "0%"),
+    (PageWords.percent(999, of: 1_000), "100%"), (PageWords.percent(1, of: 0), "–"),
+    (PageWords.span(.seconds(59)), "59 s"), (PageWords.span(.seconds(5_399)), "90 min"),
+    (PageWords.span(.seconds(5_400)), "2 h"), (PageWords.span(.seconds(172_799)), "48 h"),
+    (PageWords.span(.seconds(302_400)), "3.5 d"), (PageWords.span(.seconds(864_000)), "10 d"),
+    (PageWords.decimal(12.346), "12.35"), (PageWords.decimal(12.5), "12.5"),
+    (PageWords.decimal(-3), "-3"), (PageWords.fragment("a b&c=ö"), "a%20b%26c%3D%C3%B6"),
+    (PageWords.counted(1, "day"), "1 day"), (PageWords.counted(12_345, "day"), "12,345 days"),
+    (Markup.escaped(#"<a b="c">&'"#), "&lt;a b=&quot;c&quot;&gt;&amp;&#39;"),
+  ])
+  func `the page writes numbers and texts for people`(written: String, expected: String) {
+    #expect(written == expected)
+  }
+
+  @Test(arguments: [
+    (0, [0, 1]), (1, [0, 1]), (4, [0, 1, 2, 3, 4]), (7, [0, 2, 4, 6, 8]), (50, [0, 20, 40, 60]),
+  ])
+  func `a scale has round steps`(most: Int, ticks: [Int]) {
+    #expect(Scale(max: most).ticks == ticks)
+  }
+
   @Test func `ids that count on take little more than their difference`() {
     var ids = PackedIDs()
     for id in ["c-0007", "c-0008", "ana", "c-0009"] { ids.add(id) }

@@ -12,7 +12,7 @@ struct Run {
   /// Both streams, without the progress that only slow machines show.
   var words: String {
     let lines = err.split(separator: "\n", omittingEmptySubsequences: false)
-    return out + lines.filter { !$0.hasSuffix(" s left") }.joined(separator: "\n")
+    return out + lines.filter { !$0.hasSuffix(" left") }.joined(separator: "\n")
   }
 }
 

@@ -26,7 +26,7 @@ struct Fmt: ParsableCommand {
   var check = false
 
   func run() throws {
-    let terminal = Terminal.current()
+    let terminal = Terminal.current(options.color)
     if files == ["-"] { return try filter(terminal) }
     var changed = 0
     var refused = 0

@@ -46,7 +46,7 @@ struct ListCommand: ParsableCommand {
   }
 
   func run() throws {
-    let terminal = Terminal.current()
+    let terminal = Terminal.current(options.color)
     let world = try AskedWorld.scenario(
       scenario, at: at, options: options, seed: seed, data: data, terminal: terminal)
     let all = world.engine.standings()

@@ -44,7 +44,7 @@ struct Preview: ParsableCommand {
   }
 
   func run() throws {
-    let terminal = Terminal.current()
+    let terminal = Terminal.current(options.color)
     let world = try contact.map { _ in try self.world(terminal) }
     let bundle = try world?.bundle ?? LoadedBundle.load(options.folder(), terminal: terminal).bundle
     let variants = try chosen(in: bundle)

@@ -60,6 +60,7 @@ struct Simulate: ParsableCommand {
       let page = try OutputFile(html)
       try page.write(simulator.page(report))
       try page.finish()
+      if case .text = format { printError("the run as a page: \(html)\n") }
     }
     switch format {
     case .json: printOut(String(decoding: report.json(), as: UTF8.self))

@@ -35,7 +35,8 @@ struct ProgressBar {
     let rate = elapsed > 0 ? Double(count) / elapsed : 0
     let left = share > 0 ? elapsed / share - elapsed : 0
     let tail =
-      "\(percent(share)) \(Layout.number(count)) \(unit), \(Layout.number(Int(rate)))/s, \(Int(left + 0.5)) s left"
+      "\(percent(share)) \(Layout.number(count)) \(unit), \(Layout.number(Int(rate)))/s, "
+      + "\(span(left)) left"
     guard terminal.showsProgress else {
       printError("\(label): \(tail)\n")
       return
@@ -52,9 +53,14 @@ struct ProgressBar {
     isShown = false
   }
 
+  /// Minutes from a minute and a half on: nobody counts more seconds.
+  private func span(_ seconds: Double) -> String {
+    seconds < 90 ? "\(Int(seconds + 0.5)) s" : "\(Int(seconds / 60 + 0.5)) min"
+  }
+
   private func percent(_ share: Double) -> String {
     let text = String(Int(share * 100))
-    return String(repeating: " ", count: max(0, 3 - text.count)) + text + " %"
+    return String(repeating: " ", count: max(0, 3 - text.count)) + text + "%"
   }
 }
 

@@ -15,7 +15,8 @@ struct HeatMap {
   /// Labels under columns.
   var labels: [(column: Int, text: String, isMinor: Bool)]
   var label: String
-  var widestClass: String
+  /// Whether cells are wide enough for their numbers.
+  var showsCounts = true
 
   private static let rowHeight = 24
 
@@ -29,7 +30,7 @@ struct HeatMap {
       let x = Charts.share(Double(cell.column) * wide + wide * 0.05)
       let middle = Charts.share((Double(cell.column) + 0.5) * wide)
       let number: Markup =
-        cell.count > 0
+        showsCounts && cell.count > 0
         ? "<text class=\"n\(level)\" x=\"\(middle)\" y=\"\(y + 15)\">\(Layout.number(cell.count))</text>"
         : .none
       return """
@@ -46,7 +47,7 @@ struct HeatMap {
     }
     let names = rows.map { name -> Markup in "<li>\(name)</li>" }
     return """
-      <div class="heat \(widestClass)"><ol aria-hidden="true">\(names)</ol>\
+      <div class="heat"><ol aria-hidden="true">\(names)</ol>\
       <svg class="plot" width="100%" height="\(height + 18)" role="img" aria-label="\(label)">\
       \(squares)\(marks)</svg></div>
       """

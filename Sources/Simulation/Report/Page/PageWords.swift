@@ -57,6 +57,19 @@ enum PageWords {
     }
   }
 
+  /// A text as part of an address: what isn't a letter, a digit or one of `-._~` as `%` and hex.
+  static func fragment(_ text: String) -> String {
+    let digits = Array("0123456789ABCDEF".utf8)
+    var out: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: out.append(byte)
+      default: out += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: out, as: UTF8.self)
+  }
+
   /// A decimal for an attribute: two digits behind the point at most, none that are zero.
   static func decimal(_ value: Double) -> String {
     let hundredths = Int((value * 100).rounded())

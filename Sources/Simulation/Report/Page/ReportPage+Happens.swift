@@ -139,6 +139,7 @@ extension ReportPage {
     guard sent > 0 else { return .none }
     let monday = firstDay.startOfWeek
     let weeks = lastDay.days(since: monday) / 7 + 1
+    let isLong = weeks > 18
     let cells = (0..<days.count).map { day -> HeatMap.Cell in
       let date = days.date(day)
       let count = report.volumes.total[day]
@@ -155,7 +156,7 @@ extension ReportPage {
     }
     let byDay = HeatMap(
       rows: PageWords.weekdays, columns: weeks, cells: cells, labels: labels,
-      label: "Messages by weekday and week", widestClass: weeks > 14 ? "full" : "weeks")
+      label: "Messages by weekday and week", showsCounts: !isLong)
     let hours = record.hours
     let byHour = HeatMap(
       rows: PageWords.weekdays, columns: 24,
@@ -170,9 +171,9 @@ extension ReportPage {
       labels: stride(from: 0, to: 24, by: 3).map {
         (column: $0, text: Layout.digits($0, 2) + ":00", isMinor: $0 / 3 % 2 == 1)
       },
-      label: "Messages by weekday and hour", widestClass: "full")
+      label: "Messages by weekday and hour")
     return """
-      <div class="pair">
+      <div class="pair\(isLong ? " stacked" : "")">
       <figure><figcaption><h3>Calendar <small>messages a day</small></h3></figcaption>\(byDay.markup)</figure>
       <figure><figcaption><h3>Hours <small>on the recipient’s clock</small></h3></figcaption>\(byHour.markup)
       \(numbers("messages-by-hour", ["Hour"] + PageWords.weekdays, (0..<24).map { hour in

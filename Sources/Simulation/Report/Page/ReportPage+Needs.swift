@@ -45,7 +45,7 @@ extension ReportPage {
     let rows = held.prefix(Self.rowLimit).map { held -> Markup in
       let contact = record.table.contacts[record.table.subjects[held.subject].contact]
       return """
-        <tr><th scope="row"><a href="#q=\(contact)">\(contact)</a></th>\
+        <tr><th scope="row"><a href="#q=\(PageWords.fragment(contact))">\(contact)</a></th>\
         <td class="text">\(record.chains.chains[held.chain].name)</td>\
         <td class="text">\(PageWords.moment(held.since, in: zone))</td>\
         <td class="text">\(held.until == MessageTally.never ? "–" : PageWords.moment(held.until, in: zone))</td></tr>

@@ -29,7 +29,7 @@ extension ReportPage {
           ? "<td class=\"nil\">0</td>" : "<td>\(Layout.number(tax[entry.fate]))</td>"
       }
       return """
-        <tr><th scope="row"><a href="#q=\(tax.id)">\(tax.id)</a><small>\(tax.stage.rawValue)</small></th>\
+        <tr><th scope="row"><a href="#q=\(PageWords.fragment(tax.id))">\(tax.id)</a><small>\(tax.stage.rawValue)</small></th>\
         <td>\(Layout.number(tax.messages))</td>\
         <td class="bar">\(Charts.shares([(tax.alone, "g1"), (tax.withOthers, "g2")], of: most))</td>\
         <td>\(Layout.number(tax.alone))</td><td>\(Layout.number(tax.withOthers))</td>\

@@ -164,7 +164,7 @@ extension ReportPage {
             : pattern.reason ?? '';
         }
         const end = until(row);
-        return reasonWords(pattern) + (end === null ? '' : `, until ${time(end)}`);
+        return reasonWords(pattern) + (end === null ? '' : `, until ${time(end).slice(4)}`);
       }
 
       function more() {
@@ -364,8 +364,7 @@ extension ReportPage {
         });
       }
       addEventListener('keydown', (event) => {
-        const isTyping = event.target.matches('input, textarea');
-        if (event.key === '/' && !isTyping && !$('card').open) {
+        if (event.key === '/' && event.target !== $('q') && !$('card').open) {
           event.preventDefault();
           $('q').focus();
           $('q').select();

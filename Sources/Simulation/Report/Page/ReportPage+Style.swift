@@ -126,6 +126,7 @@ extension ReportPage {
     .legend .key { margin-right: 7px; }
     .legend b { font-weight: 500; color: var(--soft); }
     .pair { display: grid; grid-template-columns: 2fr 3fr; gap: 0 48px; }
+    .pair.stacked { grid-template-columns: 1fr; }
     .smalls {
       display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 24px 40px;
     }
@@ -201,7 +202,7 @@ extension ReportPage {
     .list { list-style: none; margin: 0 0 16px; padding: 0; border-top: 1px solid var(--line); }
     .list button {
       all: unset; box-sizing: border-box; display: grid; width: 100%; cursor: pointer;
-      grid-template-columns: 180px minmax(90px, 1fr) minmax(160px, 2fr) 52px minmax(150px, 2fr);
+      grid-template-columns: 180px minmax(80px, 2fr) minmax(160px, 4fr) 52px minmax(150px, 6fr);
       gap: 0 20px; padding: 7px 8px; font-size: 14px; border-bottom: 1px solid var(--line);
     }
     .list button:hover { background: var(--wash); }
