@@ -23,7 +23,7 @@ import Testing
 
       Made from the commands themselves: `parley COMMAND --help` says the same. Results go to standard output, progress and errors to
       standard error. Exit status 0: fine; 1: problems were found; 2: the command line can't be followed; 70: our own fault. Colour is
-      used on a terminal only, and never with `NO_COLOR`. `parley --generate-completion-script bash` (or `zsh`, `fish`) prints the
+      used on a terminal only, and never with `NO_COLOR`, unless `--color` says otherwise. `parley --generate-completion-script bash` (or `zsh`, `fish`) prints the
       completion for your shell.
 
 

@@ -1,5 +1,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import Chronology
 import Guards
 
 // Why: what each guard cost, and every decision.
@@ -41,7 +42,7 @@ extension ReportPage {
     let heads = Self.fateWords.map { entry -> Markup in
       """
       <th scope="col"><svg class="key" width="10" height="10" aria-hidden="true">\
-      <rect class="\(entry.style)" width="10" height="10" rx="2"/></svg> \(entry.word)</th>
+      <rect class="\(entry.style)" width="10" height="10" rx="2"/></svg>&nbsp;\(entry.word)</th>
       """
     }
     let counts = record.messages.counts
@@ -54,8 +55,8 @@ extension ReportPage {
       the row says what became of these messages; the delay is the median of those sent later.</p>
       <div class="scroll"><table class="data tax" data-name="guard-tax"><thead><tr><th scope="col">Guard</th>\
       <th scope="col">Messages</th><th scope="col" class="bar"><span class="hidden">Alone and with others</span></th>\
-      <th scope="col"><svg class="key" width="10" height="10" aria-hidden="true"><rect class="g1" width="10" height="10" rx="2"/></svg> alone</th>\
-      <th scope="col"><svg class="key" width="10" height="10" aria-hidden="true"><rect class="g2" width="10" height="10" rx="2"/></svg> with others</th>\
+      <th scope="col"><svg class="key" width="10" height="10" aria-hidden="true"><rect class="g1" width="10" height="10" rx="2"/></svg>&nbsp;alone</th>\
+      <th scope="col"><svg class="key" width="10" height="10" aria-hidden="true"><rect class="g2" width="10" height="10" rx="2"/></svg>&nbsp;with others</th>\
       <th scope="col" class="bar"><span class="hidden">What became of them</span></th>\(heads)\
       <th scope="col">delay</th></tr></thead>
       <tbody>\(rows)</tbody></table></div>
@@ -87,7 +88,7 @@ extension ReportPage {
       <search class="search">
       <label class="hidden" for="q">Search decisions</label>
       <input type="search" id="q" autocomplete="off" spellcheck="false" \
-      placeholder="Person, company, policy, guard or day, such as 2026-09-14">
+      placeholder="Person, company, policy, guard or day, such as \(firstDay.description)">
       <div class="verdicts" role="group" aria-label="Verdicts">\(verdicts)</div>
       </search>
       <p id="count" class="note" aria-live="polite"></p>

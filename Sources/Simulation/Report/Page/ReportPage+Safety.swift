@@ -80,16 +80,19 @@ extension ReportPage {
       use.firstBinding.map {
         "first binds on \(PageWords.date($0)), on \(PageWords.counted(use.bindingDays, "day")) in all"
       } ?? "never binds"
+    let back =
+      use.blockedEnrolments == 0
+      ? "" : " · \(PageWords.counted(use.blockedEnrolments, "enrolment")) kept back"
     let fullest = isCap ? " · \((perDay.map(\.fullness).max() ?? 0) / 10)% at its fullest" : ""
     return """
       <figure class="small"><figcaption><b>\(use.id)</b> <span>\(use.allowance)</span></figcaption>
       \(chart)
-      <p class="note">\(binding)\(fullest) · \(PageWords.counted(use.blockedEnrolments, "enrolment")) kept back</p>
-      \(numbers("limit-\(use.id)", ["Day", "Sends", isCap ? "Fullest, %" : "–", "Kept back"],
-        (0..<days.count).map { [
-          days.date($0).description, String(use.usedPerDay[$0]),
-          isCap ? String(perDay[$0].fullness / 10) : "", String(blocked[$0]),
-        ] }))
+      <p class="note">\(binding)\(fullest)\(back)</p>
+      \(numbers("limit-\(use.id)", ["Day", "Sends", "Kept back"] + (isCap ? ["Fullest, %"] : []),
+        (0..<days.count).map { day in
+          [days.date(day).description, String(use.usedPerDay[day]), String(blocked[day])]
+            + (isCap ? [String(perDay[day].fullness / 10)] : [])
+        }))
       </figure>
       """
   }
