@@ -63,7 +63,7 @@ struct RunRecord: Sendable {
     caps = bundle.limits.map {
       switch $0.rule.rule {
       case .cap(.count, _), .cap(.percentOfAllowance, _): true
-      case .cap(.shareOfSends, _), .gap: false
+      case .cap(.shareOfSends, _), .gap, .periodGap: false
       }
     }
     self.from = from
