@@ -28,6 +28,8 @@ struct Wake: Comparable, Sendable {
     case firstRound
     /// What the engine itself caused is due: it comes strictly later than its cause.
     case aftermath
+    /// `index` is a line of people who wait for the same: it may have room.
+    case line
   }
 
   var at: Second

@@ -18,6 +18,8 @@ struct BundleIndex: Sendable {
     var variants: [Int] = []
     /// Position of the channel; `nil` for steps without one.
     var channel: Int?
+    /// What people wait for in line.
+    var gates = ChainGates()
   }
 
   /// What must be known of one step, so that nobody copies it to ask.
@@ -46,6 +48,10 @@ struct BundleIndex: Sendable {
     var exits = DependencyMask()
     var exitEvents: Set<Int> = []
     var hasExitConditions = false
+    /// What `order_by` reads.
+    var order = DependencyMask()
+    /// True if time alone changes who comes first.
+    var ordersByTime = false
     /// Position of its exclusivity group among all groups.
     var group: Int?
   }
@@ -159,6 +165,10 @@ struct BundleIndex: Sendable {
     if let when = policy.enrol.when {
       index.audience = DependencyMask([when], scores: bundle.scores)
     }
+    if let orderBy = policy.orderBy {
+      index.order = DependencyMask([orderBy], scores: bundle.scores)
+      index.ordersByTime = orderBy.dependsOnTime
+    }
     let conditions = policy.exits.compactMap(\.when)
     index.exits = DependencyMask(conditions, scores: bundle.scores)
     index.exitEvents = Set(policy.exits.flatMap(\.events))
@@ -187,6 +197,7 @@ struct BundleIndex: Sendable {
     }
     index.channel = step.channel(rung: rung)
     guard let send = step.send(rung: rung) else { return index }
+    index.gates = ChainGates(chain)
     let channel = bundle.channels[send.channel]
     guard !channel.isInternal else { return index }
     index.limits = bundle.limits.indices.filter {

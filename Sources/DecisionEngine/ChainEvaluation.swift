@@ -17,6 +17,8 @@ struct ChainResult {
   var until = Second.never
   /// When to ask again because time alone may change what happens.
   var wakesAt = Second.never
+  /// When a guard before the reported one may skip, stop or hold by time alone.
+  var flipsAt = Second.never
   var missing: [String] = []
   var traces: [GuardTrace] = []
 
@@ -65,7 +67,10 @@ extension DecisionContext {
       if blocks, !isDecided {
         isDecided = true
         result = outcome(of: position, answer)
-        if result.verdict == .wait { result.wakesAt = min(result.wakesAt, flipsAt) }
+        if result.verdict == .wait {
+          result.flipsAt = flipsAt
+          result.wakesAt = min(result.wakesAt, flipsAt)
+        }
       } else if !isDecided, case .pass(let until?) = answer, ends(position) {
         flipsAt = min(flipsAt, until.roundedUpToSecond.seconds)
       }
@@ -99,8 +104,8 @@ extension DecisionContext {
 
   private func ends(_ position: Int) -> Bool {
     switch self[link: position].outcome {
-    case .skip, .stop: true
-    case .wait, .hold: false
+    case .skip, .stop, .hold: true
+    case .wait: false
     }
   }
 

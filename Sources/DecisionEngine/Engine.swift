@@ -53,6 +53,10 @@ public struct Engine: Sendable {
   var answers: [ApprovalAnswer] = []
   var audiences: [AudienceState]
   var intervals: [IntervalState]
+  /// People who wait for the same, in lines.
+  var lines: [WaitingLine] = []
+  var lineNumbers: [WaitingLine.Key: Int] = [:]
+  var lineStamp: UInt32 = 0
   /// Rows that were seen already.
   var seenContacts = 0
   var seenDeals = 0
@@ -133,7 +137,9 @@ public struct Engine: Sendable {
     enrolAudiences(&moment)
     startDue(&moment)
     openRounds(&moment)
+    reorderLines(&moment)
     walk(&moment, sink)
+    scheduleLines(&moment)
     emitActions(&moment, sink)
     for position in Set(moment.touched).sorted() { schedule(position) }
     dropSuperseded()
@@ -200,6 +206,7 @@ public struct Engine: Sendable {
     case .interval: return intervals[group].wakesAt[index] == wake.at
     case .cadence, .firstRound: return true
     case .aftermath: return !aftermath.isEmpty || !answers.isEmpty
+    case .line: return lines[index].wakesAt == wake.at
     }
   }
 
@@ -262,6 +269,12 @@ struct Moment {
   var roused: Set<Int> = []
   /// What ends brought about and nobody was told yet.
   var actions: [Decision] = []
+  /// Lines that may have room now.
+  var wokenLines: [Int] = []
+  /// Lines that somebody joined.
+  var lines: [Int] = []
+  /// Enrolments in lines whose place may be another one now.
+  var reordered: [Int] = []
 }
 
 /// Something that the engine caused: it is looked at strictly later than its cause.

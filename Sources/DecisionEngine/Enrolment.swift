@@ -73,6 +73,10 @@ struct Enrolment: Sendable {
   var generation: UInt32 = 0
   /// The next older enrolment of the same contact; -1 for none.
   var previousOfContact = -1
+  /// The line in which it stands, or stood when it was asked last; -1 for none.
+  var line = -1
+  /// Its place in the line; 0 for none.
+  var lineStamp: UInt32 = 0
   /// What the last written decision said of this step.
   var written: Written?
 

@@ -255,6 +255,7 @@ extension Engine {
     let enrolment = world.enrolments[position]
     guard enrolment.state != .ended else { return }
     world.enrolments[position].state = .ended
+    leaveLine(position)
     world.enrolments[position].endedAt = world.now
     world.enrolments[position].endedAs = name
     world.enrolments[position].hold = nil

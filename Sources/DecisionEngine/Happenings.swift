@@ -64,7 +64,9 @@ extension Engine {
   private mutating func note(_ event: FactEvent, of contact: Int, _ moment: inout Moment) {
     guard let kind = BuiltInEvent(rawValue: event.code) else { return }
     switch kind {
-    case .contactReplied: moment.replied.insert(contact)
+    case .contactReplied:
+      moment.replied.insert(contact)
+      wakeEscalations(of: contact, &moment)
     case .contactOptedOut, .contactComplained, .contactBounced, .contactOptedIn:
       // Suppression, consent and addresses stand in every chain.
       wakeChains(of: contact, &moment)
@@ -106,6 +108,20 @@ extension Engine {
     for position in positions { wakeChain(position, &moment) }
   }
 
+  /// A reply ends the escalations that stand in line, whether or not there is room.
+  private mutating func wakeEscalations(of contact: Int, _ moment: inout Moment) {
+    var positions: [Int] = []
+    world.forEachEnrolment(of: contact) { position in
+      let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+      if world.enrolments[position].state == .open, world.enrolments[position].lineStamp != 0,
+        world.index.policies[policy].steps[step].escalates
+      {
+        positions.append(position)
+      }
+    }
+    for position in positions { wakeChain(position, &moment) }
+  }
+
   mutating func wakeChain(_ position: Int, _ moment: inout Moment) {
     guard world.enrolments[position].state == .open else { return }
     let earliest = moment.isWalking ? world.now + 1 : world.now
@@ -123,6 +139,9 @@ extension Engine {
     for position in positions {
       let index = world.index.policies[world.enrolments[position].policy]
       if index.exits.isTouched(by: change) { moment.exits.insert(position) }
+      if world.enrolments[position].lineStamp != 0, index.order.isTouched(by: change) {
+        moment.reordered.append(position)
+      }
       let (step, rung) = (world.enrolments[position].step, world.enrolments[position].rung)
       guard step < index.steps.count, rung < index.steps[step].count else { continue }
       let isRead = index.steps[step][rung].mask.isTouched(by: change)
@@ -168,6 +187,7 @@ extension Engine {
         moment.audience[group, default: []].insert(index)
       case .firstRound: moment.isFirstRound = true
       case .aftermath: break
+      case .line: moment.wokenLines.append(index)
       }
       counters.wakes += 1
     }

@@ -80,6 +80,19 @@ extension DecisionContext {
     return clock > world.now ? .available(sender: free[0]) : draw(from: free)
   }
 
+  /// When somebody who may write to this person is free; at once where nobody in particular writes.
+  var sendersFreeAt: Second {
+    guard let send, !world.bundle.channels[send.channel].isInternal else { return .min }
+    if case .none = send.pool { return .min }
+    var soonest: Second?
+    for sender in senderCandidates() {
+      let until = busy(sender).until
+      if until <= clock { return .min }
+      soonest = min(soonest ?? .never, until)
+    }
+    return soonest ?? .min
+  }
+
   /// Who may write to this person at all, busy or not.
   func senderCandidates() -> [Int] {
     if let known = memo.candidates { return known }

@@ -21,6 +21,7 @@ extension Engine {
     world.enrolments[position].state = .open
     world.enrolments[position].step = step
     world.enrolments[position].waitsUntil = .never
+    leaveLine(position)
     moment.touched.append(position)
     guard step < steps.count else {
       finish(position, &moment)
@@ -54,6 +55,7 @@ extension Engine {
     world.enrolments[position].written = nil
     world.enrolments[position].hold = nil
     world.enrolments[position].tieHash = 0
+    leaveLine(position)
     world.enrolments[position].lateAt = lateTime(position)
     let earliest = isCausedBySend ? world.now + 1 : world.now
     world.enrolments[position].askAt = world.round(atOrAfter: max(dueAt, earliest))

@@ -11,13 +11,14 @@ extension Engine {
   mutating func walk(_ moment: inout Moment, _ sink: (Decision) -> Void) {
     guard world.now >= world.decidesFrom else { return }
     var candidates = due(among: moment.touched)
-    guard !candidates.isEmpty else { return }
+    var heads = lineHeads(&moment)
+    guard !candidates.isEmpty || !heads.isEmpty else { return }
     moment.isWalking = true
     let rouses = world.index.sendsMatter || !world.index.endingLimits.isEmpty
-    while !candidates.isEmpty {
+    while !candidates.isEmpty || !heads.isEmpty {
       moment.added = []
       var rest = inWalkOrder(candidates)[...]
-      while let position = rest.popFirst() {
+      while let position = takeTurn(&rest, &heads) {
         let turn = rouses ? turn(of: position) : nil
         decide(position, &moment, sink)
         emitActions(&moment, sink)
@@ -97,7 +98,7 @@ extension Engine {
   }
 
   /// Where somebody stands in the walk, for comparing two of them.
-  private struct Turn {
+  struct Turn {
     var priority: Int
     var dueAt: Second
     var policy: Int
@@ -114,14 +115,18 @@ extension Engine {
     }
   }
 
-  private mutating func turn(of position: Int) -> Turn {
-    let enrolment = world.enrolments[position]
-    let policy = world.bundle.policies[enrolment.policy]
+  mutating func turn(of position: Int) -> Turn {
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
     return Turn(
-      priority: policy.steps[enrolment.step].priority, dueAt: enrolment.dueAt,
-      policy: enrolment.policy,
-      order: policy.orderBy.map { orderValue($0, position) } ?? .absent,
+      priority: world.index.policies[policy].steps[step].priority,
+      dueAt: world.enrolments[position].dueAt, policy: policy, order: orderValue(of: position),
       hash: tieHash(of: position))
+  }
+
+  /// What the policy's `order_by` says of an enrolment; absent without one.
+  mutating func orderValue(of position: Int) -> OrderValue {
+    world.bundle.policies[world.enrolments[position].policy].orderBy
+      .map { orderValue($0, position) } ?? .absent
   }
 
   private func due(among positions: [Int]) -> [Int] {
@@ -210,7 +215,7 @@ extension Engine {
     }
   }
 
-  private mutating func tieHash(of position: Int) -> UInt64 {
+  mutating func tieHash(of position: Int) -> UInt64 {
     if world.enrolments[position].tieHash != 0 { return world.enrolments[position].tieHash }
     let enrolment = world.enrolments[position]
     let policy = world.bundle.policies[enrolment.policy]
@@ -270,10 +275,17 @@ extension Engine {
       commit(position, draft, &moment)
       goOn(position, isCausedBySend: true, &moment)
     case .wait:
+      let stood = world.enrolments[position].line >= 0
+      if standInLine(position, draft, &moment) {
+        // `until` is of when they came: who stays has no news.
+        if stood, isWritten(.wait, reason(of: draft, position), position) { return }
+      } else {
+        world.enrolments[position].askAt = world.round(
+          atOrAfter: max(draft.result.wakesAt, world.now + 1))
+      }
       emit(position, draft, sink)
-      let round = world.round(atOrAfter: max(draft.result.wakesAt, world.now + 1))
-      world.enrolments[position].askAt = round
     case .hold:
+      leaveLine(position)
       ask(position, &draft)
       emit(position, draft, sink)
       world.enrolments[position].askAt = .never
@@ -281,6 +293,7 @@ extension Engine {
       let isUnconsumed = reason(of: draft, position) == "safe_list"
       emit(position, draft, sink)
       if isUnconsumed {
+        leaveLine(position)
         // Not consumed: asked again when the mode or the list changes.
         world.enrolments[position].askAt = .never
       } else {
@@ -292,6 +305,11 @@ extension Engine {
       // An exit has a name of its own; other guards end it by theirs.
       end(position, as: reason == "exit" ? draft.result.detail ?? "exit" : reason, &moment)
     }
+  }
+
+  private func isWritten(_ verdict: Verdict, _ reason: String, _ position: Int) -> Bool {
+    guard let written = world.enrolments[position].written else { return false }
+    return written.verdict == verdict && written.reason == reason
   }
 
   private func hasReplied(_ position: Int) -> Bool {

@@ -55,6 +55,18 @@ extension World {
     return cell.state == .known && cell.word != 0 ? cell.word : nil
   }
 
+  /// The code of the name of the zone that a contact's days are counted in; 0 where none is known.
+  func zoneCode(of contact: Int) -> Int32 {
+    word(facts.contacts, index.contactZone, contact)
+      ?? facts.account(ofContact: contact).flatMap { word(facts.accounts, index.accountZone, $0) }
+      ?? 0
+  }
+
+  /// The code of a contact's country; 0 where it isn't known.
+  func countryCode(of contact: Int) -> Int32 {
+    word(facts.contacts, index.contactCountry, contact) ?? 0
+  }
+
   /// Keeps a contact's zones and country at hand, so that deciding takes no lock.
   mutating func cacheZones(of contact: Int) {
     let account = facts.account(ofContact: contact)

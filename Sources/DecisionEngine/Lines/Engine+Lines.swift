@@ -1,0 +1,203 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import Chronology
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+// Lines of people who wait for one sender or cap.
+extension Engine {
+  /// The first of a line, and its turn among all that are due.
+  struct LineHead {
+    var turn: Turn
+    var line: Int
+  }
+
+  /// Lets somebody who lost what others wait for too stand in line.
+  ///
+  /// Called while the context still looks at the enrolment. Who stands in line is asked when it is
+  /// their turn and there is room, and when something of their own changes.
+  ///
+  /// - Returns: Whether they stand in line now.
+  mutating func standInLine(_ position: Int, _ draft: Draft, _ moment: inout Moment) -> Bool {
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    let rung = world.enrolments[position].rung
+    guard draft.result.link >= 0, draft.result.reason == nil, draft.result.until != .never,
+      !world.index.policies[policy].ordersByTime,
+      let last = world.index.policies[policy].steps[step][rung].gates.last(for: draft.result.link)
+    else {
+      leaveLine(position)
+      return false
+    }
+    let number = line(context.lineKey(lastGate: last))
+    // What everybody waits for opens for nobody before.
+    lines[number].opensAt = max(lines[number].opensAt, draft.result.until)
+    moment.lines.append(number)
+    let changesAt = draft.result.flipsAt
+    world.enrolments[position].askAt =
+      changesAt == .never ? .never : world.round(atOrAfter: max(changesAt, world.now + 1))
+    if world.enrolments[position].line != number || world.enrolments[position].lineStamp == 0 {
+      world.enrolments[position].line = number
+      takePlace(position)
+    }
+    return true
+  }
+
+  /// Gives up a place, if there is one.
+  mutating func leaveLine(_ position: Int) {
+    world.enrolments[position].line = -1
+    world.enrolments[position].lineStamp = 0
+  }
+
+  private mutating func line(_ key: WaitingLine.Key) -> Int {
+    if let known = lineNumbers[key] { return known }
+    lines.append(WaitingLine(key))
+    lineNumbers[key] = lines.count - 1
+    return lines.count - 1
+  }
+
+  private mutating func takePlace(_ position: Int) {
+    lineStamp &+= 1
+    world.enrolments[position].lineStamp = lineStamp
+    lines[world.enrolments[position].line].add(
+      WaitingLine.Place(
+        dueAt: world.enrolments[position].dueAt, order: orderValue(of: position),
+        hash: tieHash(of: position), enrolment: position, stamp: lineStamp))
+  }
+
+  /// Gives those a new place for whom what `order_by` reads has changed.
+  mutating func reorderLines(_ moment: inout Moment) {
+    for position in moment.reordered where world.enrolments[position].lineStamp != 0 {
+      takePlace(position)
+      moment.lines.append(world.enrolments[position].line)
+    }
+    for position in moment.reordered where world.enrolments[position].lineStamp != 0 {
+      lines[world.enrolments[position].line].admitFresh()
+    }
+  }
+
+  // MARK: - In the walk
+
+  /// The lines that may have room in this round, the first turn last.
+  mutating func lineHeads(_ moment: inout Moment) -> [LineHead] {
+    guard !moment.wokenLines.isEmpty, world.round(atOrAfter: world.now) == world.now else {
+      return []
+    }
+    var heads: [LineHead] = []
+    for number in Set(moment.wokenLines).sorted() {
+      if let head = head(of: number) { insert(head, into: &heads) }
+    }
+    return heads
+  }
+
+  private func insert(_ head: LineHead, into heads: inout [LineHead]) {
+    let place = heads.firstIndex { $0.turn.isBefore(head.turn) } ?? heads.endIndex
+    heads.insert(head, at: place)
+  }
+
+  private mutating func head(of number: Int) -> LineHead? {
+    guard let position = first(of: number), let place = lines[number].first else { return nil }
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    return LineHead(
+      turn: Turn(
+        priority: world.index.policies[policy].steps[step].priority, dueAt: place.dueAt,
+        policy: policy, order: place.order, hash: lines[number].hashOfFirst()),
+      line: number)
+  }
+
+  /// The first who still stands in a line.
+  private mutating func first(of number: Int) -> Int? {
+    while let place = lines[number].first {
+      if world.enrolments[place.enrolment].lineStamp == place.stamp,
+        world.enrolments[place.enrolment].state == .open
+      {
+        return place.enrolment
+      }
+      lines[number].removeFirst()
+    }
+    return nil
+  }
+
+  /// Whose turn it is: of those that are due in their own right, and of lines that have room.
+  mutating func takeTurn(_ rest: inout ArraySlice<Int>, _ heads: inout [LineHead]) -> Int? {
+    while let head = heads.last {
+      dropAsked(&rest)
+      if let own = rest.first, turn(of: own).isBefore(head.turn) { break }
+      heads.removeLast()
+      // A line without room keeps none for the rest of the walk: a walk frees nothing.
+      guard let position = first(of: head.line), hasRoom(head.line, for: position) else { continue }
+      lines[head.line].takeFirst()
+      world.enrolments[position].lineStamp = 0
+      world.enrolments[position].askAt = world.now
+      if let next = self.head(of: head.line) { insert(next, into: &heads) }
+      return position
+    }
+    dropAsked(&rest)
+    return rest.popFirst()
+  }
+
+  /// Who was woken and stood first in a line as well was asked there.
+  private func dropAsked(_ rest: inout ArraySlice<Int>) {
+    while let position = rest.first,
+      world.enrolments[position].state != .open || world.enrolments[position].askAt > world.now
+    {
+      rest.removeFirst()
+    }
+  }
+
+  private mutating func hasRoom(_ number: Int, for position: Int) -> Bool {
+    let key = lines[number].key
+    let opensAt = withContext(enrolment: position) { context -> Second in
+      // Whose facts have changed waits for something else by now, and is asked for what.
+      guard context.lineKey(lastGate: key.lastGate) == key else { return .min }
+      return context.opensAt(lastGate: key.lastGate)
+    }
+    lines[number].opensAt = opensAt
+    return opensAt <= world.now
+  }
+
+  /// Puts the lines that were looked at on the agenda for when they may have room next.
+  mutating func scheduleLines(_ moment: inout Moment) {
+    guard !moment.lines.isEmpty || !moment.wokenLines.isEmpty else { return }
+    for number in Set(moment.lines + moment.wokenLines).sorted() {
+      lines[number].admitFresh()
+      guard first(of: number) != nil else {
+        lines[number].wakesAt = .never
+        continue
+      }
+      let at = world.round(atOrAfter: max(lines[number].opensAt, world.now + 1))
+      guard at != lines[number].wakesAt else { continue }
+      lines[number].wakesAt = at
+      agenda.add(Wake(at: at, subject: .line, index: Int32(truncatingIfNeeded: number)))
+    }
+  }
+}
+
+extension DecisionContext {
+  /// The line in which somebody stands who waits for a gate of the current step.
+  func lineKey(lastGate: Int) -> WaitingLine.Key {
+    let readsPlace = world.index.policies[policy].steps[step][rung].gates.readPlace(upTo: lastGate)
+    let asksSenders = world.index.policies[policy].steps[step][rung].gates.askSenders(
+      upTo: lastGate)
+    return WaitingLine.Key(
+      policy: policy, step: step, rung: rung, lastGate: lastGate, isShadow: mode == .shadow,
+      hasSent: hasSent, zone: readsPlace ? world.zoneCode(of: contact) : 0,
+      country: readsPlace ? world.countryCode(of: contact) : 0,
+      senders: asksSenders ? senderCandidates() : [])
+  }
+
+  /// When all gates of a line are open, as far as can be known now.
+  func opensAt(lastGate: Int) -> Second {
+    memo.wantsPassEnds = false
+    var opensAt = Second.min
+    for position in world.index.policies[policy].steps[step][rung].gates.positions
+    where position <= lastGate {
+      if case .sender = self[link: position].kind {
+        opensAt = max(opensAt, sendersFreeAt)
+      } else if case .fail(let opens, _) = ask(position) {
+        opensAt = max(opensAt, opens?.roundedUpToSecond.seconds ?? .never)
+      }
+    }
+    return opensAt
+  }
+}
