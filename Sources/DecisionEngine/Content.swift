@@ -156,7 +156,7 @@ struct ContextValues: TemplateValues {
     let parts = path.split(separator: ".", maxSplits: 1)
     guard let head = parts.first else { return .missing }
     let name = String(head)
-    guard let variable = PolicyLanguage.Variable.allCases.first(where: { $0.name == name }) else {
+    guard let variable = PolicyLanguage.Variable(named: name) else {
       // No variable: a constant of the policy.
       return context.world.bundle.policies[context.policy].constants[path] ?? .missing
     }
@@ -167,31 +167,32 @@ struct ContextValues: TemplateValues {
   }
 
   private func field(_ name: String, of variable: PolicyLanguage.Variable) -> TemplateValue {
-    var context = context
+    let object: Value
     if variable == .sender, case .available(let sender) = context.senderChoice() {
-      context.senderAsked = sender
+      object = context.object(.sender, sender)
+    } else {
+      object = context.value(ofVariable: variable.rawValue)
     }
-    guard case .object(let object) = context.value(ofVariable: variable.rawValue),
-      let slot = slot(of: name, variable)
-    else { return .missing }
-    return templateValue(context.value(ofField: slot, of: object))
+    guard case .object(let reference) = object, let slot = slot(of: name, variable) else {
+      return .missing
+    }
+    return templateValue(context.value(ofField: slot, of: reference))
   }
 
   private func slot(of name: String, _ variable: PolicyLanguage.Variable) -> Int? {
-    let world = context.world
     switch variable {
     case .contact, .account, .deal, .sender:
       guard let object = FactObject(rawValue: variable.name) else { return nil }
       let path = FactPath(object, name)
-      if let field = world.facts.schema.field(path) { return field.slot }
-      guard let member = world.facts.schema.member(path), member.parameters == nil else {
+      if let field = context.world.facts.schema.field(path) { return field.slot }
+      guard let member = context.world.facts.schema.member(path), member.parameters == nil else {
         return nil
       }
-      return MemberSlots.slot(of: member, in: world.facts.schema)
-    case .event: return world.index.eventSlots.slot(of: name)
+      return MemberSlots.slot(of: member, in: context.world.facts.schema)
+    case .event: return context.world.index.eventSlots.slot(of: name)
     case .enrolment: return name == "started_at" ? 0 : name == "count" ? 1 : nil
     case .identity: return ["name", "postal_address", "site"].firstIndex(of: name)
-    case .scores: return world.bundle.scores.firstIndex { $0.id == name }
+    case .scores: return context.world.bundle.scores.firstIndex { $0.id == name }
     case .step, .rung, .phase: return 0
     case .now, .steps, .unsubscribeURL, .offers, .channel, .reply, .sends, .decisions: return nil
     }

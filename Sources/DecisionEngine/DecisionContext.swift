@@ -20,8 +20,11 @@ final class DecisionMemo {
   var sender: SenderAvailability?
   /// The text, rendered once.
   var content: RenderedContent?
+  /// The sender that an expression of a pool is asked about.
+  var senderAsked = -1
 
   func clear() {
+    senderAsked = -1
     if !scores.isEmpty { scores = [] }
     wantsPassEnds = true
     candidates = nil
@@ -52,7 +55,10 @@ struct DecisionContext: Sendable {
   var event = -1
   var liveEvent: FactEvent?
   /// The sender that an expression of a pool is asked about.
-  var senderAsked = -1
+  var senderAsked: Int {
+    get { memo.senderAsked }
+    nonmutating set { memo.senderAsked = newValue }
+  }
   /// The phase that a transition is asked about.
   var phaseEnteredAt = Second.never
 
@@ -86,7 +92,6 @@ extension DecisionContext {
       deal.flatMap { world.facts.account(ofDeal: $0) } ?? world.facts.account(ofContact: contact)
     (policy, step, rung, enrolment, event) = (-1, -1, 0, -1, -1)
     liveEvent = nil
-    senderAsked = -1
     phaseEnteredAt = .never
   }
 

@@ -141,7 +141,7 @@ public struct Engine: Sendable {
     walk(&moment, sink)
     scheduleLines(&moment)
     emitActions(&moment, sink)
-    for position in Set(moment.touched).sorted() { schedule(position) }
+    for position in moment.touchedInOrder() { schedule(position) }
     dropSuperseded()
   }
 
@@ -275,6 +275,22 @@ struct Moment {
   var lines: [Int] = []
   /// Enrolments in lines whose place may be another one now.
   var reordered: [Int] = []
+
+  /// What was touched, each once and in order.
+  mutating func touchedInOrder() -> [Int] {
+    guard touched.count > sortedCount else { return touched }
+    touched.sort()
+    var kept = 0
+    for position in touched where kept == 0 || touched[kept - 1] != position {
+      touched[kept] = position
+      kept += 1
+    }
+    touched.removeSubrange(kept...)
+    sortedCount = kept
+    return touched
+  }
+
+  private var sortedCount = 0
 }
 
 /// Something that the engine caused: it is looked at strictly later than its cause.

@@ -169,7 +169,7 @@ extension Engine {
   // MARK: - Starts
 
   mutating func startDue(_ moment: inout Moment) {
-    let due = Set(moment.touched).filter {
+    let due = moment.touchedInOrder().filter {
       world.enrolments[$0].state == .pending && world.enrolments[$0].startsAt <= world.now
     }
     let inOrder = due.sorted {

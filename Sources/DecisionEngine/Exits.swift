@@ -17,21 +17,20 @@ extension Engine {
     let code = Int(happened.event.code)
     for position in enrolments(about: happened) {
       countGoal(position, happened.event)
-      let enrolment = world.enrolments[position]
-      guard enrolment.isRunning else { continue }
-      if world.index.policies[enrolment.policy].exitEvents.contains(code),
+      guard world.enrolments[position].isRunning else { continue }
+      let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+      if world.index.policies[policy].exitEvents.contains(code),
         let name = exit(of: position, by: happened.event)
       {
         end(position, as: name, &moment)
         continue
       }
-      let steps = world.bundle.policies[enrolment.policy].steps
-      guard enrolment.step < steps.count else { continue }
-      if enrolment.state == .waiting,
-        case .waitFor(let events, let when, _, _) = steps[enrolment.step].action,
+      if world.enrolments[position].state == .waiting,
+        step < world.bundle.policies[policy].steps.count,
+        case .waitFor(let events, let when, _, _) = world.bundle.policies[policy].steps[step].action,
         events.contains(code), holds(when, position, happened.event)
       {
-        enterStep(position, enrolment.step + 1, from: world.now, isCausedBySend: false, &moment)
+        enterStep(position, step + 1, from: world.now, isCausedBySend: false, &moment)
       }
     }
   }
@@ -125,14 +124,15 @@ extension Engine {
   }
 
   private mutating func countGoal(_ position: Int, _ event: FactEvent) {
-    let enrolment = world.enrolments[position]
-    guard !enrolment.reachedGoal, let goal = world.bundle.policies[enrolment.policy].goal,
-      goal.event == Int(event.code), let last = enrolment.sends.lastAt, event.at.seconds > last
+    let policy = world.enrolments[position].policy
+    guard !world.enrolments[position].reachedGoal, let goal = world.bundle.policies[policy].goal,
+      goal.event == Int(event.code), let last = world.enrolments[position].sends.lastAt,
+      event.at.seconds > last
     else { return }
     let end = goalEnd(of: position, goal)
     guard event.at.seconds <= end else { return }
     world.enrolments[position].reachedGoal = true
-    counters.policies[enrolment.policy].reachedGoal += 1
+    counters.policies[policy].reachedGoal += 1
   }
 
   func goalEnd(of position: Int, _ goal: Goal) -> Second {
@@ -145,7 +145,7 @@ extension Engine {
   // MARK: - Deadlines
 
   mutating func passDeadlines(_ moment: inout Moment, _ sink: (Decision) -> Void) {
-    for position in Set(moment.touched).sorted() {
+    for position in moment.touchedInOrder() {
       passUntil(position, &moment, sink)
       if world.enrolments[position].state == .open,
         world.enrolments[position].lateAt <= world.now
@@ -160,9 +160,9 @@ extension Engine {
   private mutating func passUntil(
     _ position: Int, _ moment: inout Moment, _ sink: (Decision) -> Void
   ) {
-    let enrolment = world.enrolments[position]
-    guard !enrolment.hasSent, enrolment.expiresAt <= world.now else { return }
-    switch enrolment.state {
+    guard world.enrolments[position].expiresAt <= world.now, !world.enrolments[position].hasSent
+    else { return }
+    switch world.enrolments[position].state {
     case .pending: end(position, as: "expired", &moment)
     case .open, .waiting, .finished: expire(position, &moment, sink)
     case .ended: break
@@ -170,13 +170,14 @@ extension Engine {
   }
 
   private mutating func passEnds(_ position: Int, _ moment: inout Moment) {
-    let enrolment = world.enrolments[position]
-    guard enrolment.isRunning else { return }
-    if enrolment.exitsAt <= world.now {
-      end(position, as: firstExitAfter(of: enrolment), &moment)
-    } else if enrolment.closesAt <= world.now {
+    guard world.enrolments[position].isRunning else { return }
+    if world.enrolments[position].exitsAt <= world.now {
+      end(position, as: firstExitAfter(of: world.enrolments[position]), &moment)
+    } else if world.enrolments[position].closesAt <= world.now {
       end(position, as: "done", &moment)
-    } else if enrolment.state == .waiting, enrolment.waitsUntil <= world.now {
+    } else if world.enrolments[position].state == .waiting,
+      world.enrolments[position].waitsUntil <= world.now
+    {
       stopWaiting(position, &moment)
     } else {
       expireHold(position, &moment)
@@ -225,8 +226,10 @@ extension Engine {
   }
 
   private mutating func expireHold(_ position: Int, _ moment: inout Moment) {
-    guard let hold = world.enrolments[position].hold, hold.expiresAt <= world.now else { return }
-    switch hold.answer {
+    guard let expiresAt = world.enrolments[position].hold?.expiresAt, expiresAt <= world.now,
+      let answer = world.enrolments[position].hold?.answer
+    else { return }
+    switch answer {
     case .none, .granted:
       world.enrolments[position].hold?.answer = .expired
       world.enrolments[position].hold?.expiresAt = .never
@@ -252,26 +255,26 @@ extension Engine {
 
   /// Ends an enrolment.
   mutating func end(_ position: Int, as name: String, _ moment: inout Moment) {
-    let enrolment = world.enrolments[position]
-    guard enrolment.state != .ended else { return }
+    let (policy, contact) = (world.enrolments[position].policy, world.enrolments[position].contact)
+    guard world.enrolments[position].state != .ended else { return }
     world.enrolments[position].state = .ended
     leaveLine(position)
     world.enrolments[position].endedAt = world.now
     world.enrolments[position].endedAs = name
     world.enrolments[position].hold = nil
-    counters.policies[enrolment.policy].endings[name, default: 0] += 1
+    counters.policies[policy].endings[name, default: 0] += 1
     moment.touched.append(position)
     let key = EnrolmentKey(
-      policy: enrolment.policy, contact: enrolment.contact, subject: enrolment.subject)
+      policy: policy, contact: contact, subject: world.enrolments[position].subject)
     let now = world.now
     world.records[key]?.endedAt = now
     carryOutExitActions(of: position, &moment)
     release(position, &moment)
     planReturn(key)
     tellOwn(.enrolmentEnded, of: position, as: name)
-    guard enrolment.hasSent else { return }
+    guard world.enrolments[position].hasSent else { return }
     // One active enrolment less: colleagues of the account may go on.
-    for colleague in colleagues(of: enrolment.contact) {
+    for colleague in colleagues(of: contact) {
       if moment.isWalking {
         rouse(colleague, &moment)
         cause(Aftermath(contact: colleague, change: .sends))
@@ -284,6 +287,10 @@ extension Engine {
   /// The persons of a contact's account, the contact included.
   func colleagues(of contact: Int) -> [Int] {
     guard let account = world.facts.account(ofContact: contact) else { return [contact] }
+    let contacts = world.facts.contacts(ofAccount: account)
+    if contacts.count == 1, world.facts.person(of: Int(contacts[contacts.startIndex])) == contact {
+      return [contact]
+    }
     let persons = world.facts.contacts(ofAccount: account).map { world.facts.person(of: Int($0)) }
     return Set(persons + [contact]).sorted()
   }
@@ -307,10 +314,12 @@ extension Engine {
   }
 
   mutating func ownEvent(_ kind: BuiltInEvent, of position: Int, as name: String?) -> FactEvent {
-    let enrolment = world.enrolments[position]
-    let policy = world.bundle.policies[enrolment.policy]
-    let isAtStep = enrolment.step < policy.steps.count && kind == .stepSent
-    let texts: [String?] = [policy.id, isAtStep ? policy.steps[enrolment.step].id : nil, name]
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    let isAtStep = step < world.bundle.policies[policy].steps.count && kind == .stepSent
+    let texts: [String?] = [
+      world.bundle.policies[policy].id,
+      isAtStep ? world.bundle.policies[policy].steps[step].id : nil, name,
+    ]
     var cells: [Cell] = []
     for text in texts {
       if let text {
@@ -320,7 +329,8 @@ extension Engine {
       }
     }
     return FactEvent(
-      kind, at: Instant(seconds: world.now), contact: enrolment.contact, deal: enrolment.deal,
+      kind, at: Instant(seconds: world.now), contact: world.enrolments[position].contact,
+      deal: world.enrolments[position].deal,
       attributes: cells)
   }
 }

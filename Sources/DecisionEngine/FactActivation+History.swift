@@ -77,8 +77,9 @@ extension DecisionContext {
     for other in world.facts.contacts(ofAccount: account) where Int(other) != contact {
       var isActive = false
       world.forEachEnrolment(of: Int(other)) { position in
-        let enrolment = world.enrolments[position]
-        if enrolment.isRunning, enrolment.hasSent { isActive = true }
+        if world.enrolments[position].isRunning, world.enrolments[position].hasSent {
+          isActive = true
+        }
       }
       if isActive { count += 1 }
     }
@@ -89,15 +90,15 @@ extension DecisionContext {
     if slot >= MemberSlots.computed {
       return computed(.sender, slot - MemberSlots.computed, row)
     }
-    let sender = world.index.senders[row].sender
+    let senders = world.index.senders
     switch world.facts.schema.fields(of: .sender)[slot].name {
-    case "id": return .string(sender.id)
-    case "name": return .string(sender.name)
-    case "address": return .string(sender.address)
-    case "zone": return sender.zone.map { .string($0.identifier) } ?? .null
-    case "daily": return sender.daily.map { .int(Int64($0)) } ?? .null
-    case "topics": return .list(sender.topics.map { .string($0) })
-    case "languages": return .list(sender.languages.map { .string($0) })
+    case "id": return .string(senders[row].sender.id)
+    case "name": return .string(senders[row].sender.name)
+    case "address": return .string(senders[row].sender.address)
+    case "zone": return senders[row].sender.zone.map { .string($0.identifier) } ?? .null
+    case "daily": return senders[row].sender.daily.map { .int(Int64($0)) } ?? .null
+    case "topics": return .list(senders[row].sender.topics.map { .string($0) })
+    case "languages": return .list(senders[row].sender.languages.map { .string($0) })
     // Declared facts of senders have no source yet.
     case _: return .unknown(UnknownSet())
     }

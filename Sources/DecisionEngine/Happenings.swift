@@ -137,14 +137,19 @@ extension Engine {
       if world.enrolments[position].isRunning { positions.append(position) }
     }
     for position in positions {
-      let index = world.index.policies[world.enrolments[position].policy]
-      if index.exits.isTouched(by: change) { moment.exits.insert(position) }
-      if world.enrolments[position].lineStamp != 0, index.order.isTouched(by: change) {
+      // By position: copying what is known of a policy counts a dozen references.
+      let policy = world.enrolments[position].policy
+      if world.index.policies[policy].exits.isTouched(by: change) { moment.exits.insert(position) }
+      if world.enrolments[position].lineStamp != 0,
+        world.index.policies[policy].order.isTouched(by: change)
+      {
         moment.reordered.append(position)
       }
       let (step, rung) = (world.enrolments[position].step, world.enrolments[position].rung)
-      guard step < index.steps.count, rung < index.steps[step].count else { continue }
-      let isRead = index.steps[step][rung].mask.isTouched(by: change)
+      guard step < world.index.policies[policy].steps.count,
+        rung < world.index.policies[policy].steps[step].count
+      else { continue }
+      let isRead = world.index.policies[policy].steps[step][rung].mask.isTouched(by: change)
       switch world.enrolments[position].state {
       case .open: if isRead { wakeChain(position, &moment) }
       case .waiting: if isRead { moment.exits.insert(position) }

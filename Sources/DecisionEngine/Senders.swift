@@ -16,10 +16,10 @@ extension World {
 
   /// Records that a sender wrote, and draws the gap until it may write again.
   mutating func recordSend(by sender: Int, enrolment: Int) {
-    let (pool, identity) = index.senders[sender]
-    if let gap = bundle.pools[pool].gap {
+    if let gap = bundle.pools[index.senders[sender].pool].gap {
       let draw = Draw(
-        seed: seed, purpose: "pool.gap", ids: [identity.id, String(senders[sender].count)])
+        seed: seed, purpose: "pool.gap",
+        ids: [index.senders[sender].sender.id, String(senders[sender].count)])
       senders[sender].freeAt = now + draw.duration(in: gap).wholeSeconds
     }
     senders[sender].window.add(
@@ -62,19 +62,20 @@ extension DecisionContext {
     }
     var free: [Int] = []
     var soonest = Second.never
-    var detail = ""
+    var reported: Busyness?
     for sender in candidates {
       let (freesAt, why) = busy(sender)
       guard freesAt > clock else {
         free.append(sender)
         continue
       }
-      if detail.isEmpty || freesAt < soonest { detail = why }
+      if reported == nil || freesAt < soonest { reported = why }
       soonest = min(soonest, freesAt)
     }
     guard !free.isEmpty else {
       return .none(
-        freesAt: soonest == .never ? nil : Instant(seconds: soonest), detail: detail)
+        freesAt: soonest == .never ? nil : Instant(seconds: soonest),
+        detail: reported.map(words) ?? "")
     }
     // Of a later round only this matters: that somebody is free.
     return clock > world.now ? .available(sender: free[0]) : draw(from: free)
@@ -123,46 +124,72 @@ extension DecisionContext {
         return [sender]
       }
       // Nothing was sent before: whoever writes on this channel may begin.
-      return world.bundle.pools.filter { $0.channel == send.channel }
-        .flatMap { candidates(of: $0) }
-    case .pool(let pool): return candidates(of: world.bundle.pools[pool])
+      return world.bundle.pools.indices.filter { world.bundle.pools[$0].channel == send.channel }
+        .flatMap { candidates(ofPool: $0) }
+    case .pool(let pool): return candidates(ofPool: pool)
     }
   }
 
-  private func candidates(of pool: Pool) -> [Int] {
-    if pool.sticksToConversation,
-      let old = world.conversations[
-        World.ConversationKey(contact: contact, pool: pool.index)]
+  private func candidates(ofPool pool: Int) -> [Int] {
+    if world.bundle.pools[pool].sticksToConversation,
+      let old = world.conversations[World.ConversationKey(contact: contact, pool: pool)]
     {
-      if pool.senders.contains(where: { $0.index == old }) { return [old] }
-      if pool.waitsForLostSender { return [] }
+      if world.index.senders.indices.contains(old), world.index.senders[old].pool == pool {
+        return [old]
+      }
+      if world.bundle.pools[pool].waitsForLostSender { return [] }
     }
     let language = variantLanguage
-    return pool.senders.filter { sender in
-      guard let language, !sender.languages.isEmpty else { return true }
-      return sender.languages.contains(language)
-    }.map(\.index)
+    var found: [Int] = []
+    // By position: a sender is large, and copied for every loop that takes it out.
+    for place in world.bundle.pools[pool].senders.indices {
+      if let language, !world.bundle.pools[pool].senders[place].languages.isEmpty,
+        !world.bundle.pools[pool].senders[place].languages.contains(language)
+      {
+        continue
+      }
+      found.append(world.bundle.pools[pool].senders[place].index)
+    }
+    return found
+  }
+
+  /// Why a sender can't write now.
+  private enum Busyness {
+    case gap
+    case away(String)
+    case daily(Int)
+    case limit(Int, LimitUsage)
+  }
+
+  private func words(_ why: Busyness) -> String {
+    switch why {
+    case .gap: "the pool's gap runs"
+    case .away(let because): because
+    case .daily(let daily): "\(daily) of \(daily) sent today"
+    case .limit(let limit, let usage):
+      "limit \(world.bundle.limits[limit].rule.id): \(usage.used)/\(usage.allowed) used"
+    }
   }
 
   /// Until when a sender can't write, and why; an instant that has passed if it can.
-  private func busy(_ sender: Int) -> (until: Second, why: String) {
-    let log = world.senders[sender]
+  private func busy(_ sender: Int) -> (until: Second, why: Busyness?) {
     var until = Second.min
-    var why = ""
-    if log.freeAt > clock {
-      until = log.freeAt
-      why = "the pool's gap runs"
+    var why: Busyness?
+    if world.senders[sender].freeAt > clock {
+      until = world.senders[sender].freeAt
+      why = .gap
     }
-    if log.awayUntil > clock, log.awayUntil > until {
-      until = log.awayUntil
-      why = log.awayBecause
+    if world.senders[sender].awayUntil > clock, world.senders[sender].awayUntil > until {
+      until = world.senders[sender].awayUntil
+      why = .away(world.senders[sender].awayBecause)
     }
-    let identity = world.index.senders[sender].sender
-    if let daily = identity.daily, world.sentToday(sender: sender, at: clock) >= daily {
-      let zone = identity.zone ?? world.bundle.settings.zone
+    if let daily = world.index.senders[sender].sender.daily,
+      world.senders[sender].count >= daily, world.sentToday(sender: sender, at: clock) >= daily
+    {
+      let zone = world.index.senders[sender].sender.zone ?? world.bundle.settings.zone
       let day = LocalPeriod.day.bounds(of: now, in: zone)
       until = max(until, daily > 0 ? day.upperBound.seconds : .never)
-      why = "\(daily) of \(daily) sent today"
+      why = .daily(daily)
     }
     for limit in senderLimits {
       let rule = world.bundle.limits[limit].rule
@@ -170,7 +197,7 @@ extension DecisionContext {
       let usage = senderUsage(of: rule, sender: sender)
       guard usage.isAsked, usage.used >= usage.allowed else { continue }
       until = max(until, usage.freesAt?.seconds ?? .never)
-      why = "limit \(rule.id): \(usage.used)/\(usage.allowed) used"
+      why = .limit(limit, usage)
     }
     return (until, why)
   }
@@ -183,33 +210,34 @@ extension DecisionContext {
 
   /// The deterministic weighted draw: the same enrolment draws the same sender of the same ones.
   private func draw(from free: [Int]) -> SenderAvailability {
-    let pool = world.bundle.pools[world.index.senders[free[0]].pool]
+    let pool = world.index.senders[free[0]].pool
+    let chosenBy = world.bundle.pools[pool].weight
     var candidates = free
-    guard free.count > 1 || pool.weight != nil else { return .available(sender: free[0]) }
-    // One copy of the world for all senders that are asked about.
-    var asked = self
-    if let prefer = pool.prefer, free.count > 1 {
+    guard free.count > 1 || chosenBy != nil else { return .available(sender: free[0]) }
+    let before = senderAsked
+    defer { senderAsked = before }
+    if free.count > 1, let prefer = world.bundle.pools[pool].prefer {
       let preferred = free.filter { sender in
-        asked.senderAsked = sender
-        return asked.holds(prefer)
+        senderAsked = sender
+        return holds(prefer)
       }
       if !preferred.isEmpty { candidates = preferred }
     }
-    if candidates.count == 1, pool.weight == nil { return .available(sender: candidates[0]) }
+    if candidates.count == 1, chosenBy == nil { return .available(sender: candidates[0]) }
     var weights: [Double] = []
     for sender in candidates {
-      guard let weight = pool.weight else {
+      guard let weight = chosenBy else {
         weights.append(1)
         continue
       }
-      asked.senderAsked = sender
-      switch asked.number(of: weight) {
+      senderAsked = sender
+      switch number(of: weight) {
       case .success(let number): weights.append(number)
       case .failure(let missing): return .unknown(missing.facts)
       }
     }
     let draw = Draw(
-      seed: world.seed, purpose: "pool.choose", ids: [pool.id, drawID])
+      seed: world.seed, purpose: "pool.choose", ids: [world.bundle.pools[pool].id, drawID])
     guard let place = draw.choice(weights: weights) else {
       return .none(freesAt: nil, detail: "every sender has the weight zero")
     }

@@ -113,11 +113,13 @@ extension DecisionContext {
 extension Engine {
   /// Reserves and records a send: limits, sender, conversation, history.
   mutating func commit(_ position: Int, _ draft: Draft, _ moment: inout Moment) {
-    let enrolment = world.enrolments[position]
-    let policy = world.bundle.policies[enrolment.policy]
-    let step = policy.steps[enrolment.step]
-    guard let send = step.send(rung: enrolment.rung) else { return }
-    let isStart = !enrolment.hasSent
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    let contact = world.enrolments[position].contact
+    guard
+      let channel = world.index.policies[policy].steps[step][world.enrolments[position].rung]
+        .channel
+    else { return }
+    let isStart = !world.enrolments[position].hasSent
     let use = Ledger.Use(at: world.now, enrolment: position)
     for (limit, scope) in draft.scopes {
       let horizon = world.bundle.limits[limit].rule.horizon(at: world.now)
@@ -130,30 +132,30 @@ extension Engine {
     if let sender = draft.sender {
       world.recordSend(by: sender, enrolment: position)
       let pool = world.index.senders[sender].pool
-      world.conversations[World.ConversationKey(contact: enrolment.contact, pool: pool)] = sender
+      world.conversations[World.ConversationKey(contact: contact, pool: pool)] = sender
     }
     if draft.digest != 0 {
-      world.texts[World.TextKey(contact: enrolment.contact, digest: draft.digest)] = world.now
+      world.texts[World.TextKey(contact: contact, digest: draft.digest)] = world.now
     }
     world.enrolments[position].sends.add(
-      step: enrolment.step, at: world.now, sender: draft.sender, channel: send.channel)
+      step: step, at: world.now, sender: draft.sender, channel: channel)
     var event = ownEvent(.stepSent, of: position, as: nil)
-    event.channel = world.channelNumbers[send.channel]
+    event.channel = world.channelNumbers[channel]
     event.isStart = isStart
     // Read at one's turn by whoever follows in this walk; what it causes comes later.
     world.facts.apply(event)
     if world.index.usesOwnEvents {
       cause(
         Aftermath(
-          contact: enrolment.contact, change: .event(code: Int(event.code)), event: event))
+          contact: contact, change: .event(code: Int(event.code)), event: event))
     }
-    for colleague in colleagues(of: enrolment.contact) {
+    for colleague in colleagues(of: contact) {
       rouse(colleague, &moment)
       cause(Aftermath(contact: colleague, change: .sends))
     }
     rouseLimited(position, draft, &moment)
-    counters.policies[enrolment.policy].sent += 1
-    if isStart { counters.policies[enrolment.policy].began += 1 }
+    counters.policies[policy].sent += 1
+    if isStart { counters.policies[policy].began += 1 }
   }
 
   // MARK: - Decisions

@@ -16,22 +16,22 @@ extension Engine {
   mutating func enterStep(
     _ position: Int, _ step: Int, from base: Second, isCausedBySend: Bool, _ moment: inout Moment
   ) {
-    let enrolment = world.enrolments[position]
-    let steps = world.bundle.policies[enrolment.policy].steps
+    let policy = world.enrolments[position].policy
     world.enrolments[position].state = .open
     world.enrolments[position].step = step
     world.enrolments[position].waitsUntil = .never
     leaveLine(position)
     moment.touched.append(position)
-    guard step < steps.count else {
+    guard step < world.bundle.policies[policy].steps.count else {
       finish(position, &moment)
       return
     }
     var dueAt = base
-    if let after = steps[step].after {
+    if let after = world.bundle.policies[policy].steps[step].after {
+      let (id, contact) = (world.enrolments[position].id, world.enrolments[position].contact)
       dueAt = world.end(
-        of: after, from: base, contact: enrolment.contact, purpose: "step.after",
-        ids: [enrolment.id.description, steps[step].id])
+        of: after, from: base, contact: contact, purpose: "step.after",
+        ids: [id.description, world.bundle.policies[policy].steps[step].id])
     }
     world.enrolments[position].stepDueAt = dueAt
     enterRung(position, 0, from: dueAt, isCausedBySend: isCausedBySend, &moment)
@@ -41,13 +41,16 @@ extension Engine {
   private mutating func enterRung(
     _ position: Int, _ rung: Int, from base: Second, isCausedBySend: Bool, _ moment: inout Moment
   ) {
-    let enrolment = world.enrolments[position]
-    let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
     var dueAt = base
-    if case .escalate(let rungs) = step.action, rung < rungs.count, let after = rungs[rung].after {
+    if world.index.policies[policy].steps[step].escalates,
+      case .escalate(let rungs) = world.bundle.policies[policy].steps[step].action,
+      rung < rungs.count, let after = rungs[rung].after
+    {
+      let (id, contact) = (world.enrolments[position].id, world.enrolments[position].contact)
       dueAt = world.end(
-        of: after, from: base, contact: enrolment.contact, purpose: "rung.after",
-        ids: [enrolment.id.description, step.id, String(rung)])
+        of: after, from: base, contact: contact, purpose: "rung.after",
+        ids: [id.description, world.bundle.policies[policy].steps[step].id, String(rung)])
     }
     world.enrolments[position].rung = rung
     world.enrolments[position].dueAt = dueAt
@@ -75,30 +78,27 @@ extension Engine {
 
   /// Goes on after a rung, or step, was sent or skipped.
   mutating func goOn(_ position: Int, isCausedBySend: Bool, _ moment: inout Moment) {
-    let enrolment = world.enrolments[position]
-    let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
-    if enrolment.rung + 1 < step.rungCount {
-      enterRung(
-        position, enrolment.rung + 1, from: world.now, isCausedBySend: isCausedBySend, &moment)
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    let rung = world.enrolments[position].rung
+    if rung + 1 < world.bundle.policies[policy].steps[step].rungCount {
+      enterRung(position, rung + 1, from: world.now, isCausedBySend: isCausedBySend, &moment)
     } else {
-      enterStep(
-        position, enrolment.step + 1, from: world.now, isCausedBySend: isCausedBySend, &moment)
+      enterStep(position, step + 1, from: world.now, isCausedBySend: isCausedBySend, &moment)
     }
   }
 
   /// All steps are decided: stays open while an exit can still come.
   private mutating func finish(_ position: Int, _ moment: inout Moment) {
-    let enrolment = world.enrolments[position]
-    let policy = world.bundle.policies[enrolment.policy]
+    let policy = world.enrolments[position].policy
     world.enrolments[position].state = .finished
     world.enrolments[position].askAt = .never
     world.enrolments[position].hold = nil
-    guard !policy.exits.isEmpty else {
+    guard !world.bundle.policies[policy].exits.isEmpty else {
       end(position, as: "done", &moment)
       return
     }
-    guard enrolment.exitsAt == .never else { return }
-    if let goal = policy.goal, enrolment.hasSent {
+    guard world.enrolments[position].exitsAt == .never else { return }
+    if let goal = world.bundle.policies[policy].goal, world.enrolments[position].hasSent {
       let closesAt = goalEnd(of: position, goal)
       if closesAt > world.now {
         world.enrolments[position].closesAt = closesAt

@@ -10,7 +10,7 @@ internal import PolicyLanguage
 extension Engine {
   mutating func walk(_ moment: inout Moment, _ sink: (Decision) -> Void) {
     guard world.now >= world.decidesFrom else { return }
-    var candidates = due(among: moment.touched)
+    var candidates = due(among: moment.touchedInOrder())
     var heads = lineHeads(&moment)
     guard !candidates.isEmpty || !heads.isEmpty else { return }
     moment.isWalking = true
@@ -25,7 +25,7 @@ extension Engine {
         if let turn { join(&rest, behind: turn, &moment) }
       }
       // What a skip or a step without a message brought up has its turn behind what was due.
-      candidates = due(among: moment.added)
+      candidates = due(among: Set(moment.added).sorted())
     }
     moment.isWalking = false
   }
@@ -62,15 +62,15 @@ extension Engine {
   }
 
   private func isAsleep(_ position: Int) -> Bool {
-    let enrolment = world.enrolments[position]
-    return enrolment.state == .open && enrolment.dueAt <= world.now
-      && enrolment.askAt > world.now && enrolment.hold?.answer != Enrolment.Hold.Answer.none
+    world.enrolments[position].state == .open && world.enrolments[position].dueAt <= world.now
+      && world.enrolments[position].askAt > world.now
+      && world.enrolments[position].hold?.answer != Enrolment.Hold.Answer.none
   }
 
   private func chain(of position: Int) -> BundleIndex.ChainIndex? {
-    let enrolment = world.enrolments[position]
-    let steps = world.index.policies[enrolment.policy].steps
-    return steps[checked: enrolment.step]?[checked: enrolment.rung]
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    return world.index.policies[policy].steps[checked: step]?[
+      checked: world.enrolments[position].rung]
   }
 
   /// Gives the roused their turn in this walk if it is still ahead, else in the next round.
@@ -130,10 +130,8 @@ extension Engine {
   }
 
   private func due(among positions: [Int]) -> [Int] {
-    var seen: Set<Int> = []
-    return positions.filter { position in
+    positions.filter { position in
       world.enrolments[position].state == .open && world.enrolments[position].askAt <= world.now
-        && seen.insert(position).inserted
     }
   }
 
@@ -217,18 +215,19 @@ extension Engine {
 
   mutating func tieHash(of position: Int) -> UInt64 {
     if world.enrolments[position].tieHash != 0 { return world.enrolments[position].tieHash }
-    let enrolment = world.enrolments[position]
-    let policy = world.bundle.policies[enrolment.policy]
+    let policy = world.enrolments[position].policy
+    let row = world.enrolments[position].subject
     let subject: String =
-      switch policy.enrol.subject {
-      case .contact: world.facts.contactID(enrolment.subject).rawValue
-      case .account: world.facts.accountID(enrolment.subject).rawValue
-      case .deal: world.facts.dealID(enrolment.subject).rawValue
+      switch world.bundle.policies[policy].enrol.subject {
+      case .contact: world.facts.contactID(row).rawValue
+      case .account: world.facts.accountID(row).rawValue
+      case .deal: world.facts.dealID(row).rawValue
       }
     let hash = Self.tieHash(
-      seed: world.seed, policy: policy.id,
-      contact: world.facts.contactID(enrolment.contact).rawValue, subject: subject,
-      step: policy.steps[enrolment.step].id)
+      seed: world.seed, policy: world.bundle.policies[policy].id,
+      contact: world.facts.contactID(world.enrolments[position].contact).rawValue,
+      subject: subject,
+      step: world.bundle.policies[policy].steps[world.enrolments[position].step].id)
     world.enrolments[position].tieHash = hash
     return hash
   }

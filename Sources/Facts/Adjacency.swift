@@ -21,8 +21,10 @@ public struct Adjacency: Sendable {
       let room = max(2, Int(rooms[owner]) * 2)
       precondition(members.count < Int(Int32.max) - room, "fewer than 2^31 members")
       let start = members.count
-      members.append(contentsOf: self[owner])
-      members.append(contentsOf: repeatElement(-1, count: room - Int(counts[owner])))
+      // One by one: a slice of the members would hold them, and the first append copy them all.
+      let old = Int(starts[owner])
+      for index in old..<old + Int(counts[owner]) { members.append(members[index]) }
+      for _ in Int(counts[owner])..<room { members.append(-1) }
       starts[owner] = Int32(truncatingIfNeeded: start)
       rooms[owner] = Int32(truncatingIfNeeded: room)
     }

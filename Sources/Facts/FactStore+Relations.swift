@@ -33,7 +33,9 @@ extension FactStore {
     if let deal, let contact = contact(ofDeal: deal) { return person(of: contact) }
     guard let account = account ?? deal.flatMap({ self.account(ofDeal: $0) }) else { return nil }
     if let main = mainContact(ofAccount: account) { return person(of: main) }
-    let all = Set(contacts(ofAccount: account).map { person(of: Int($0)) })
+    let rows = contacts(ofAccount: account)
+    if rows.count == 1 { return person(of: Int(rows[rows.startIndex])) }
+    let all = Set(rows.map { person(of: Int($0)) })
     return all.count == 1 ? all.first : nil
   }
 

@@ -100,6 +100,7 @@ extension LimitRule {
   fileprivate var countsLocalDays: Bool {
     switch rule {
     case .gap, .cap(_, .rolling), .cap(_, .ever): false
+    case .periodGap: true
     case .cap(_, .calendar(_, let zone)), .cap(_, .window(_, let zone)):
       if case .contact = zone { true } else { false }
     }

@@ -28,12 +28,35 @@ public enum Variable: Int, CaseIterable, Sendable {
   /// How authors write it.
   public var name: String {
     switch self {
+    case .now: "now"
+    case .contact: "contact"
+    case .account: "account"
+    case .deal: "deal"
+    case .event: "event"
+    case .enrolment: "enrolment"
+    case .phase: "phase"
+    case .step: "step"
+    case .steps: "steps"
+    case .rung: "rung"
+    case .identity: "identity"
     case .unsubscribeURL: "unsubscribe_url"
-    case .now, .contact, .account, .deal, .event, .enrolment, .phase, .step, .steps, .rung,
-      .identity, .sender, .scores, .offers, .channel, .reply, .sends, .decisions:
-      "\(self)"
+    case .sender: "sender"
+    case .scores: "scores"
+    case .offers: "offers"
+    case .channel: "channel"
+    case .reply: "reply"
+    case .sends: "sends"
+    case .decisions: "decisions"
     }
   }
+
+  /// The variable that authors write so; `nil` if there is none.
+  public init?(named name: String) {
+    guard let variable = Self.byName[name] else { return nil }
+    self = variable
+  }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }
 
 /// Object types of expressions; the raw value is the index in the CEL environment.
