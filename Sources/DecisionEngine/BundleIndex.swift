@@ -167,7 +167,7 @@ struct BundleIndex: Sendable {
     }
     if let orderBy = policy.orderBy {
       index.order = DependencyMask([orderBy], scores: bundle.scores)
-      index.ordersByTime = orderBy.dependsOnTime
+      index.ordersByTime = orderBy.dependsOnTime || orderBy.readsScoreOfTime(bundle.scores)
     }
     let conditions = policy.exits.compactMap(\.when)
     index.exits = DependencyMask(conditions, scores: bundle.scores)
@@ -209,6 +209,22 @@ struct BundleIndex: Sendable {
       return id.name == send.template && id.channel == channel.id
     }
     return index
+  }
+}
+
+extension CompiledExpression {
+  /// Whether it reads a score that time alone may change: a score hides what it reads.
+  fileprivate func readsScoreOfTime(_ scores: [Score]) -> Bool {
+    scores.contains { score in
+      guard leaves.contains(where: { $0.path == "scores.\(score.id)" }) else { return false }
+      let parts = score.parts.contains { part in
+        switch part.value {
+        case .expression(let expression): expression.dependsOnTime
+        case .patterns: score.evidenceWithin != nil
+        }
+      }
+      return parts || score.bonuses.contains { $0.when.dependsOnTime }
+    }
   }
 }
 

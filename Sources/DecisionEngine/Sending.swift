@@ -36,7 +36,7 @@ extension DecisionContext {
       }
       collectScopes(&draft)
     case .wait:
-      draft.lostTo = winner(draft.result)
+      draft.lostTo = winner(draft.result, isForPeople: depth == .exhaust)
       if depth != .decide, draft.result.until != .never || draft.result.wakesAt != .never {
         let first = min(draft.result.until, draft.result.wakesAt)
         draft.earliest = earliestRound(after: first)?.round ?? .never
@@ -79,8 +79,11 @@ extension DecisionContext {
     }
   }
 
-  /// Who took the place that this step waits for, in this very walk.
-  private func winner(_ result: ChainResult) -> (enrolment: Int, limit: String)? {
+  /// Who took the place that this step waits for, in this very walk; for people who ask why, who
+  /// took it last.
+  private func winner(
+    _ result: ChainResult, isForPeople: Bool
+  ) -> (enrolment: Int, limit: String)? {
     guard result.link >= 0 else { return nil }
     let link = world.bundle.policies[policy].steps[step].chains[rung].links[result.link]
     switch link.kind {
@@ -90,8 +93,10 @@ extension DecisionContext {
       for sender in senders {
         guard case .success(let scope) = scope(of: rule, sender: sender),
           let last = world.ledger.window(limit: rule.index, scope: scope)?.last,
-          last.at == clock, last.enrolment >= 0
+          last.enrolment >= 0
         else { continue }
+        let isOther = world.enrolments[last.enrolment].contact != contact
+        guard last.at == clock || isForPeople && isOther else { continue }
         return (last.enrolment, rule.id)
       }
       return nil

@@ -75,7 +75,7 @@ extension Engine {
 
   /// Gives the roused their turn in this walk if it is still ahead, else in the next round.
   private mutating func join(
-    _ rest: inout ArraySlice<Int>, behind turn: Turn, _ moment: inout Moment
+    _ rest: inout ArraySlice<Candidate>, behind turn: Turn, _ moment: inout Moment
   ) {
     guard !moment.roused.isEmpty else { return }
     let roused = moment.roused.filter(isAsleep)
@@ -94,7 +94,7 @@ extension Engine {
         world.enrolments[position].askAt = min(world.enrolments[position].askAt, round)
       }
     }
-    if !ahead.isEmpty { rest = inWalkOrder(Array(rest) + ahead)[...] }
+    if !ahead.isEmpty { rest = inWalkOrder(rest.map(\.position) + ahead)[...] }
   }
 
   /// Where somebody stands in the walk, for comparing two of them.
@@ -135,6 +135,13 @@ extension Engine {
     }
   }
 
+  /// Somebody who is due, with the hash of the place in the walk: another's, if the policy's own
+  /// order gave that place away.
+  struct Candidate {
+    var position: Int
+    var hash: UInt64
+  }
+
   /// Where a candidate stands in the walk.
   private struct Key {
     var position: Int
@@ -148,8 +155,7 @@ extension Engine {
   ///
   /// `order_by` compares within one policy only, so that ties between policies stay with the hash:
   /// the places that the hash gives to a policy's candidates are filled in the policy's own order.
-  mutating func inWalkOrder(_ candidates: [Int]) -> [Int] {
-    guard candidates.count > 1 else { return candidates }
+  mutating func inWalkOrder(_ candidates: [Int]) -> [Candidate] {
     var keys: [Key] = []
     keys.reserveCapacity(candidates.count)
     for position in candidates {
@@ -176,7 +182,7 @@ extension Engine {
       if end - start > 1 { orderWithinPolicies(&keys, start..<end) }
       start = end
     }
-    return keys.map(\.position)
+    return keys.map { Candidate(position: $0.position, hash: $0.hash) }
   }
 
   private mutating func orderWithinPolicies(_ keys: inout [Key], _ range: Range<Int>) {
@@ -192,7 +198,11 @@ extension Engine {
         // Places were in the order of hashes.
         return a.offset < b.offset
       }
-      for (place, member) in zip(places, ordered) { keys[place] = member.element.key }
+      for (place, member) in zip(places, ordered) {
+        let hash = keys[place].hash
+        keys[place] = member.element.key
+        keys[place].hash = hash
+      }
     }
   }
 

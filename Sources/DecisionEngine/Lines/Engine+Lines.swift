@@ -119,10 +119,17 @@ extension Engine {
   }
 
   /// Whose turn it is: of those that are due in their own right, and of lines that have room.
-  mutating func takeTurn(_ rest: inout ArraySlice<Int>, _ heads: inout [LineHead]) -> Int? {
+  mutating func takeTurn(
+    _ rest: inout ArraySlice<Candidate>, _ heads: inout [LineHead]
+  ) -> Int? {
     while let head = heads.last {
       dropAsked(&rest)
-      if let own = rest.first, turn(of: own).isBefore(head.turn) { break }
+      if let own = rest.first {
+        var turn = turn(of: own.position)
+        // Between policies the places compete; within one, its own order.
+        if turn.policy != head.turn.policy { turn.hash = own.hash }
+        if turn.isBefore(head.turn) { break }
+      }
       heads.removeLast()
       // A line without room keeps none for the rest of the walk: a walk frees nothing.
       guard let position = first(of: head.line), hasRoom(head.line, for: position) else { continue }
@@ -133,12 +140,12 @@ extension Engine {
       return position
     }
     dropAsked(&rest)
-    return rest.popFirst()
+    return rest.popFirst()?.position
   }
 
   /// Who was woken and stood first in a line as well was asked there.
-  private func dropAsked(_ rest: inout ArraySlice<Int>) {
-    while let position = rest.first,
+  private func dropAsked(_ rest: inout ArraySlice<Candidate>) {
+    while let position = rest.first?.position,
       world.enrolments[position].state != .open || world.enrolments[position].askAt > world.now
     {
       rest.removeFirst()

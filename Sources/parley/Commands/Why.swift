@@ -31,7 +31,8 @@ struct Why: ParsableCommand {
       let texts = explanations.map { explanation in
         ExplanationText(
           explanation, colour: terminal.usesColour, width: terminal.textWidth, showsAll: all,
-          lostTo: world.decided[DecidedStep(explanation.decision)]?.lostTo)
+          lostTo: explanation.decision.lostTo
+            ?? world.decided[DecidedStep(explanation.decision)]?.lostTo)
       }
       let isNarrow = question.policy != nil || question.step != nil
       // Unless one policy was asked about, those with nothing to decide answer in short.
