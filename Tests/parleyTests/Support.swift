@@ -34,6 +34,17 @@ func parley(_ arguments: [String], in folder: URL = root) throws -> Run {
   try run(builtFolder().appending(path: "parley"), arguments, in: folder)
 }
 
+/// Runs a build of `parley`: the one that `PARLEY_BINARY` names, or the one beside the tests.
+///
+/// - Parameter seconds: After so long it is ended, with status 124.
+func parley(_ arguments: [String], within seconds: Int) throws -> Run {
+  let binary =
+    try ProcessInfo.processInfo.environment["PARLEY_BINARY"]
+    ?? builtFolder().appending(path: "parley").path
+  return try run(
+    URL(filePath: "/usr/bin/timeout"), ["-k", "1", "\(seconds)", binary] + arguments, in: root)
+}
+
 /// Runs a line of shell in a folder, with `parley` in reach.
 func shell(_ line: String, in folder: URL) throws -> Run {
   try run(URL(filePath: "/bin/bash"), ["-c", line], in: folder)
