@@ -299,9 +299,11 @@ extension DecisionContext {
     self.policy = policy
     let truth = when.program.evaluateBool(self)
     var changesAt = Second.never
-    // What must be polled is asked again at the next round: looking ahead would ask it there and
-    // at dozens of rounds more.
-    if when.mustBePolled {
+    // What must be polled is asked again at the next round, what looks into lists at the next
+    // instant of any element: looking ahead would ask it there and dozens of times more.
+    if world.now >= world.decidesUntil {
+      changesAt = .never
+    } else if when.mustBePolled || when.looksIntoLists {
       changesAt = nextBreakpoint(of: when)
     } else if when.dependsOnTime {
       changesAt = nextChange(of: when)?.seconds ?? .never

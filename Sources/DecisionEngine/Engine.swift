@@ -28,6 +28,8 @@ public struct Engine: Sendable {
     /// True if the first instant is a round of its own, whatever the settings' rounds are: a plan
     /// decides at the instant that it is asked for.
     public var beginsWithRound = false
+    /// The last instant that is decided; from it on nobody looks for what time alone changes later.
+    public var until: Instant?
 
     /// Decides as in mode `live`, without traces, on one thread.
     public init(
@@ -81,6 +83,7 @@ public struct Engine: Sendable {
       killSwitch: options.followsSettings ? nil : options.killSwitch ?? false)
     world.decidesFrom = from.roundedUpToSecond.seconds
     world.beginsWithRound = options.beginsWithRound
+    world.decidesUntil = options.until?.seconds ?? .never
     context = DecisionContext(world: world)
     self.options = options
     counters = Counters(policyCount: bundle.policies.count)

@@ -31,6 +31,7 @@ public struct Plan: Sendable {
     var options = options
     options.beginsWithRound = true
     let end = instant.roundedUpToSecond
+    options.until = end
     var engine = Engine(
       bundle: bundle, store: store, zones: zones, seed: seed, from: end, options: options)
     var decisions: [Decision] = []

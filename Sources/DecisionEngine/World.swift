@@ -26,6 +26,8 @@ struct World: Sendable {
   var decidesFrom: Second = .min
   /// True if that instant is a round of its own, whatever the settings' rounds are.
   var beginsWithRound = false
+  /// Nothing is decided after; what time alone changes later needs no wake.
+  var decidesUntil: Second = .never
   var isKillSwitchOn: Bool
 
   var enrolments: [Enrolment] = []

@@ -48,6 +48,8 @@ public final class CompiledExpression: Sendable {
   public let breakpoints: [Program]
   /// True if it uses `now` in a way for which no instant can be solved, so that it must be polled.
   public let mustBePolled: Bool
+  /// True if a breakpoint gives an instant for each element of a list, not one.
+  public let looksIntoLists: Bool
   /// Keys of what it reads: facts, histories, limits; the index of who must be asked again.
   public let dependencies: [Dependency]
   /// Those of them that grow stale: time alone turns such a fact unknown.
@@ -57,7 +59,8 @@ public final class CompiledExpression: Sendable {
   public init(
     text: String, place: SourcePlace, checked: CheckedExpression, program: Program,
     leaves: [ExpressionLeaf],
-    breakpoints: [Program], mustBePolled: Bool, dependencies: [Dependency],
+    breakpoints: [Program], mustBePolled: Bool, looksIntoLists: Bool = false,
+    dependencies: [Dependency],
     agingFacts: [Dependency] = []
   ) {
     self.text = text
@@ -67,6 +70,7 @@ public final class CompiledExpression: Sendable {
     self.leaves = leaves
     self.breakpoints = breakpoints
     self.mustBePolled = mustBePolled
+    self.looksIntoLists = looksIntoLists
     self.dependencies = dependencies
     self.agingFacts = agingFacts
   }

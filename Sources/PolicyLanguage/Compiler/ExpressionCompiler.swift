@@ -95,11 +95,13 @@ extension Compilation {
     // Inside macros a breakpoint is a list of instants.
     var breakpoints = temporal.breakpoints.map { Program($0.expression) }
     var isPolled = !temporal.unsolvable.isEmpty
+    var looksIntoLists = temporal.breakpoints.contains { $0.expression.type != .timestamp }
     var dependencies = ExpressionDependencies.all(of: checked, schema: schema)
     // What a score reads, the expression reads; when a score moves, the expression may too.
     for score in scoresRead(by: checked) {
       breakpoints += score.breakpoints
       isPolled = isPolled || score.mustBePolled
+      looksIntoLists = looksIntoLists || score.looksIntoLists
       dependencies += score.dependencies
     }
     let all = Set(dependencies).sorted(by: Dependency.inOrder)
@@ -109,7 +111,7 @@ extension Compilation {
       leaves: checked.leafReads.map {
         ExpressionLeaf(path: $0.path, program: Program($0.expression))
       },
-      breakpoints: breakpoints, mustBePolled: isPolled,
+      breakpoints: breakpoints, mustBePolled: isPolled, looksIntoLists: looksIntoLists,
       dependencies: all, agingFacts: all.filter(growsStale))
   }
 
