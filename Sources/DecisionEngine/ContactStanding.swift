@@ -128,6 +128,8 @@ extension Engine {
     let next: Second =
       switch enrolment.state {
       case .pending: enrolment.isBlocked ? .never : enrolment.startsAt
+      case .open where enrolment.lineStamp != 0:
+        min(enrolment.askAt, lines[enrolment.line].wakesAt)
       case .open: enrolment.askAt == .never ? enrolment.hold?.expiresAt ?? .never : enrolment.askAt
       case .waiting: enrolment.waitsUntil
       case .finished, .ended: .never
