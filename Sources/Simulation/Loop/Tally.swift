@@ -28,6 +28,13 @@ struct Tally: Sendable {
     var bindingDays = 0
     var firstBinding: Int?
     var lastBinding = -1
+
+    mutating func bind(on day: Int) {
+      guard lastBinding != day else { return }
+      lastBinding = day
+      bindingDays += 1
+      if firstBinding == nil { firstBinding = day }
+    }
   }
 
   private let bundle: Bundle
@@ -43,6 +50,8 @@ struct Tally: Sendable {
   private var blockedByReason: [String: [Int]] = [:]
   private var limits: [LimitTally]
   private let limitByID: [String: Int]
+  /// What each limit allows everybody together in a day, where that is one number.
+  private let allowedPerDay: [Int?]
   /// For (step over all policies, channel) the limits that count its sends.
   private let covering: [[Int]]
   private let firstStep: [Int]
@@ -59,6 +68,7 @@ struct Tally: Sendable {
     bySender = [Int](
       repeating: 0, count: days.count * bundle.pools.reduce(0) { $0 + $1.senders.count })
     let noDays = total
+    allowedPerDay = bundle.limits.map { LimitWords.allowedPerDay($0.rule) }
     limits = bundle.limits.map { _ in LimitTally(usedPerDay: noDays) }
     limitByID = Dictionary(
       bundle.limits.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -115,6 +125,10 @@ struct Tally: Sendable {
         case .sends: limits[limit].usedPerDay[day] += 1
         case .starts: if decision.isStart { limits[limit].usedPerDay[day] += 1 }
         }
+        // Who stands in line behind a full day needn't be asked, so nobody's reason names it.
+        if let most = allowedPerDay[limit], limits[limit].usedPerDay[day] >= most {
+          limits[limit].bind(on: day)
+        }
       }
     }
     progress.addSend(decision)
@@ -129,11 +143,7 @@ struct Tally: Sendable {
     guard let limit = limitByID[reason] else { return }
     limits[limit].blocked += 1
     if let enrolment = decision.rows.enrolment { limits[limit].enrolments.insert(enrolment) }
-    if limits[limit].lastBinding != day {
-      limits[limit].lastBinding = day
-      limits[limit].bindingDays += 1
-      if limits[limit].firstBinding == nil { limits[limit].firstBinding = day }
-    }
+    limits[limit].bind(on: day)
   }
 
   private mutating func place(_ reason: String, _ verdict: Verdict) -> Int {

@@ -189,7 +189,7 @@ public struct LimitUse: Hashable, Sendable {
   public var blocked: Int
   /// Enrolments among them, each once.
   public var blockedEnrolments: Int
-  /// Days on which it kept something back.
+  /// Days on which it kept something back, or everybody together used up what it allows.
   public var bindingDays: Int
   /// The first of these days.
   public var firstBinding: CivilDate?
