@@ -39,21 +39,23 @@ let package = Package(
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
 
     // Text → policy → decision: each target imports only targets above it.
+    .target(name: "Spelling", swiftSettings: sources),
     .target(name: "Chronology", swiftSettings: sources),
     .target(
-      name: "CEL", dependencies: ["Chronology", "CRE2"], exclude: ["README.md"],
+      name: "CEL", dependencies: ["Spelling", "Chronology", "CRE2"], exclude: ["README.md"],
       swiftSettings: sources),
     .target(
       name: "Facts",
-      dependencies: ["Chronology", "CEL", "COpenSSL"],
+      dependencies: ["Spelling", "Chronology", "CEL", "COpenSSL"],
       swiftSettings: sources),
     .target(name: "Guards", dependencies: ["Chronology", "CEL", "Facts"], swiftSettings: sources),
     .target(
-      name: "MessageTemplates", dependencies: ["Chronology"], swiftSettings: sources),
+      name: "MessageTemplates", dependencies: ["Spelling", "Chronology"],
+      swiftSettings: sources),
     .target(
       name: "PolicyLanguage",
       dependencies: [
-        "Chronology", "CEL", "CRE2", "Facts", "Guards", "MessageTemplates", "CYAML",
+        "Spelling", "Chronology", "CEL", "CRE2", "Facts", "Guards", "MessageTemplates", "CYAML",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       swiftSettings: sources),

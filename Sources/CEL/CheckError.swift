@@ -68,33 +68,3 @@ public struct CheckErrors: Error, Hashable, Sendable {
   /// The errors by their place in the text; at least one.
   public let errors: [CheckError]
 }
-
-/// Names that differ from a mistyped one by a slip.
-enum NearestNames {
-  /// At most three names within edit distance max(1, length / 3), the nearest first.
-  static func find(_ name: String, among candidates: some Sequence<String>) -> [String] {
-    let letters = Array(name.utf8)
-    let limit = max(1, letters.count / 3)
-    var found: [(distance: Int, name: String)] = []
-    for candidate in candidates where candidate != name {
-      let distance = distance(letters, Array(candidate.utf8))
-      if distance <= limit { found.append((distance, candidate)) }
-    }
-    found.sort { ($0.distance, $0.name) < ($1.distance, $1.name) }
-    return found.prefix(3).map(\.name)
-  }
-
-  private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-    var row = Array(0...b.count)
-    for (i, x) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        let above = row[j + 1]
-        row[j + 1] = min(above + 1, row[j] + 1, diagonal + (x == y ? 0 : 1))
-        diagonal = above
-      }
-    }
-    return row[b.count]
-  }
-}

@@ -1,5 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import Spelling
+
 extension Checker {
   mutating func call(
     _ node: NodeID, name: String, target: NodeID?, arguments: [NodeID]
@@ -50,8 +52,8 @@ extension Checker {
     report(
       .undeclaredFunction(
         name,
-        nearest: NearestNames.find(
-          name, among: environment.functions.keys.filter { $0.utf8.first.map(isLetter) ?? false })
+        nearest: Spelling.nearest(
+          to: name, in: environment.functions.keys.filter { $0.utf8.first.map(isLetter) ?? false })
       ), at: tree[node].operatorRange)
     return .error
   }

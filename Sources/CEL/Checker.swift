@@ -1,5 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import Spelling
+
 /// One run of the checker over one tree.
 struct Checker {
   let environment: Environment
@@ -138,9 +140,9 @@ struct Checker {
   }
 
   private func nearest(_ name: String) -> [String] {
-    NearestNames.find(
-      name,
-      among: Array(environment.variables.keys) + Array(environment.definitions.keys)
+    Spelling.nearest(
+      to: name,
+      in: Array(environment.variables.keys) + Array(environment.definitions.keys)
         + scopes.map(\.name))
   }
 
@@ -263,7 +265,7 @@ struct Checker {
       guard let object = environment.objectType(name), let declared = object.field(field) else {
         let names = environment.objectType(name)?.fields.map(\.name) ?? []
         report(
-          .unknownField(field, object: name, nearest: NearestNames.find(field, among: names)),
+          .unknownField(field, object: name, nearest: Spelling.nearest(to: field, in: names)),
           at: tree[node].operatorRange)
         return (.error, false)
       }

@@ -157,13 +157,24 @@ struct ContextValues: TemplateValues {
     guard let head = parts.first else { return .missing }
     let name = String(head)
     guard let variable = PolicyLanguage.Variable(named: name) else {
-      // No variable: a constant of the policy.
-      return context.world.bundle.policies[context.policy].constants[path] ?? .missing
+      // No variable: a constant of the policy, or a definition.
+      if let constant = context.world.bundle.policies[context.policy].constants[path] {
+        return constant
+      }
+      return context.world.bundle.definitions[path].map(value) ?? .missing
     }
     if parts.count == 1 {
       return templateValue(context.value(ofVariable: variable.rawValue))
     }
     return field(String(parts[1]), of: variable)
+  }
+
+  /// A definition's value, once it is known who writes.
+  private func value(of definition: Program) -> TemplateValue {
+    let before = context.senderAsked
+    defer { context.senderAsked = before }
+    if case .available(let sender) = context.senderChoice() { context.senderAsked = sender }
+    return templateValue(definition.evaluate(context))
   }
 
   private func field(_ name: String, of variable: PolicyLanguage.Variable) -> TemplateValue {

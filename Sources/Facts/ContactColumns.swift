@@ -1,5 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import Spelling
+
 /// What the columns of a file of people may be called.
 struct ContactColumns {
   /// What one column fills.
@@ -74,5 +76,5 @@ struct ContactColumns {
   }
 
   /// Names that a misspelt one may stand for.
-  func nearest(to name: String) -> [String] { NearNames.of(name, among: all) }
+  func nearest(to name: String) -> [String] { Spelling.nearest(to: name, in: all) }
 }

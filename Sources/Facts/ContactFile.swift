@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 public import Chronology
+import Spelling
 
 /// Reads files of people whose columns are named by fact paths, one contact a record.
 ///
@@ -119,7 +120,7 @@ public struct ContactFile: Sendable {
     try loader.bind(names)
     guard loader.hasID else {
       throw .noColumn(
-        file: file, column: "id", nearest: NearNames.of("id", among: names))
+        file: file, column: "id", nearest: Spelling.nearest(to: "id", in: names))
     }
     return loader
   }

@@ -128,34 +128,24 @@ public enum LoadError: Error, Hashable, Sendable {
   case unknownEvent(String, nearest: [String])
 }
 
-/// Finds names that a misspelt one may stand for.
-enum NearNames {
-  /// At most three names within an edit distance of max(1, length / 3), nearest first.
-  static func of(_ name: String, among names: some Sequence<String>) -> [String] {
-    let limit = max(1, name.count / 3)
-    let letters = Array(name)
-    return
-      names
-      .map { (distance: distance(letters, Array($0)), name: $0) }
-      .filter { $0.distance <= limit }
-      .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
-      .prefix(3).map(\.name)
+extension LoadError: CustomStringConvertible {
+  /// What stands in the way, as a person at the terminal reads it.
+  public var description: String {
+    switch self {
+    case .file(let error): "can't read \(error.path): \(error.reason)"
+    case .header(let file, let problem):
+      "\(file):\(problem.line): the header can't be read: \(problem.reason)"
+    case .noColumn(let file, let column, let nearest):
+      "\(file) has no column `\(column)`\(Self.hint(nearest))"
+    case .columnTwice(let file, let column): "\(file) has two columns for `\(column)`"
+    case .unknownFact(let name, let nearest):
+      "no fact is called `\(name)`\(Self.hint(nearest))"
+    case .unknownEvent(let name, let nearest):
+      "no event is called `\(name)`\(Self.hint(nearest))"
+    }
   }
 
-  /// How many letters are added, dropped, replaced or swapped with their neighbour.
-  private static func distance(_ a: [Character], _ b: [Character]) -> Int {
-    var rows = [[Int]](repeating: Array(0...b.count), count: a.count + 1)
-    for i in a.indices {
-      rows[i + 1][0] = i + 1
-      for j in b.indices {
-        var best = min(rows[i][j + 1], rows[i + 1][j]) + 1
-        best = min(best, rows[i][j] + (a[i] == b[j] ? 0 : 1))
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-          best = min(best, rows[i - 1][j - 1] + 1)
-        }
-        rows[i + 1][j + 1] = best
-      }
-    }
-    return rows[a.count][b.count]
+  private static func hint(_ nearest: [String]) -> String {
+    nearest.first.map { "; did you mean `\($0)`?" } ?? ""
   }
 }

@@ -2,6 +2,7 @@
 
 internal import Chronology
 internal import Glibc
+import Spelling
 
 /// Why one row of a mapped file isn't used.
 struct RowRefusal: Error {
@@ -144,7 +145,7 @@ struct MappingJob {
     for column in plan.columns {
       guard let field = names.firstIndex(of: column) else {
         throw .noColumn(
-          file: file, column: column, nearest: NearNames.of(column, among: names))
+          file: file, column: column, nearest: Spelling.nearest(to: column, in: names))
       }
       guard names.lastIndex(of: column) == field else {
         throw .columnTwice(file: file, column: column)

@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 internal import Chronology
+import Spelling
 
 /// Rows that become accounts.
 struct AccountsPart: MappingPart {
@@ -259,7 +260,7 @@ struct EventsPart: MappingPart {
   init(_ part: Mapping.Events, order: Int, job: inout MappingJob) throws(LoadError) {
     guard let event = job.schema.event(part.event) else {
       throw .unknownEvent(
-        part.event, nearest: NearNames.of(part.event, among: job.schema.events.map(\.name)))
+        part.event, nearest: Spelling.nearest(to: part.event, in: job.schema.events.map(\.name)))
     }
     var plan = RowPlan()
     self.event = event
@@ -274,7 +275,7 @@ struct EventsPart: MappingPart {
       guard let field = event.attribute(source.name) else {
         throw .unknownFact(
           "\(part.event).\(source.name)",
-          nearest: NearNames.of(source.name, among: event.attributes.map(\.name)))
+          nearest: Spelling.nearest(to: source.name, in: event.attributes.map(\.name)))
       }
       let reader = PlannedFacts.reader(
         field, source.value, zone: job.options.zone, strings: &job.store.strings)

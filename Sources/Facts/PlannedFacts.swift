@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 internal import Chronology
+import Spelling
 
 /// The facts that a part of a mapping fills, with readers for their columns.
 struct PlannedFacts {
@@ -43,7 +44,7 @@ struct PlannedFacts {
       } else {
         throw .unknownFact(
           FactPath(object, source.name).description,
-          nearest: NearNames.of(source.name, among: job.schema.fields(of: object).map(\.name)))
+          nearest: Spelling.nearest(to: source.name, in: job.schema.fields(of: object).map(\.name)))
       }
       facts.append((source.name, plan.value(source.value), target))
     }

@@ -1,5 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import Spelling
+
 /// Something done to a value on its way into a text.
 public enum TemplateFilter: Hashable, Sendable {
   /// `default: "x"`: written when there is no value.
@@ -60,35 +62,7 @@ public enum TemplateFilter: Hashable, Sendable {
 extension TemplateFilter.Name {
   /// The known name that `word` most likely meant; `nil` when none is near.
   static func nearest(to word: String) -> TemplateFilter.Name? {
-    let limit = max(1, word.unicodeScalars.count / 3)
-    var best: (name: TemplateFilter.Name, distance: Int)?
-    for name in allCases {
-      let distance = editDistance(word, name.rawValue, atMost: limit)
-      if distance <= limit, distance < best?.distance ?? .max { best = (name, distance) }
-    }
-    return best?.name
-  }
-
-  /// Insertions, removals, replacements and swaps of neighbours; more than `limit` reads `limit + 1`.
-  private static func editDistance(_ a: String, _ b: String, atMost limit: Int) -> Int {
-    let a = Array(a.unicodeScalars)
-    let b = Array(b.unicodeScalars)
-    guard abs(a.count - b.count) <= limit else { return limit + 1 }
-    var beforeLast: [Int] = []
-    var last = Array(0...b.count)
-    for i in a.indices {
-      var row = [i + 1]
-      for j in b.indices {
-        var cost = min(last[j + 1], row[j]) + 1
-        cost = min(cost, last[j] + (a[i] == b[j] ? 0 : 1))
-        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
-          cost = min(cost, beforeLast[j - 1] + 1)
-        }
-        row.append(cost)
-      }
-      beforeLast = last
-      last = row
-    }
-    return last[b.count]
+    Spelling.nearest(to: word, in: allCases.map(\.rawValue)).first
+      .flatMap(TemplateFilter.Name.init(rawValue:))
   }
 }

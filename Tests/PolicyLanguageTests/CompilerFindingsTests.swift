@@ -78,6 +78,18 @@ import Testing
         + "\(steps)  - {id: again, after: 5d, send: {channel: email, template: hello}}", [:]
     ),
     (
+      .rankOrder,
+      "policy: a\nenrol: {on: deal.lost}\nsteps:\n  - id: one\n    escalate:\n"
+        + "      - {channel: email, template: hello}\n"
+        + "      - {channel: letter, after: 3d, template: hello}\n---\n"
+        + "channel: letter\nplugin: file\nconsent: [explicit]\nrank: 1",
+      channel("rank: 2").merging(
+        [
+          "templates/letter.en.md":
+            "---\ntemplate: hello\nchannel: letter\nlanguage: en\n---\nHello.\n"
+        ]) { a, _ in a }
+    ),
+    (
       .rarelySent,
       "policy: a\nenrol: {on: deal.lost}\nsteps:\n"
         + "  - {id: one, send: {channel: email, template: hello}}\n"

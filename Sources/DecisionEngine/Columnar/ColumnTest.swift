@@ -1,47 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import CEL
 import Facts
-
-/// How two numbers compare.
-enum Comparison: Hashable, Sendable {
-  case less, lessOrEqual, greater, greaterOrEqual, equal, notEqual
-
-  init?(operator name: String) {
-    switch name {
-    case "_<_": self = .less
-    case "_<=_": self = .lessOrEqual
-    case "_>_": self = .greater
-    case "_>=_": self = .greaterOrEqual
-    case "_==_": self = .equal
-    case "_!=_": self = .notEqual
-    default: return nil
-    }
-  }
-
-  /// The comparison with its sides exchanged: `a < b` is `b > a`.
-  var mirrored: Comparison {
-    switch self {
-    case .less: .greater
-    case .lessOrEqual: .greaterOrEqual
-    case .greater: .less
-    case .greaterOrEqual: .lessOrEqual
-    case .equal: .equal
-    case .notEqual: .notEqual
-    }
-  }
-
-  /// The comparison that holds exactly where this one doesn't; only for numbers that are ordered.
-  var negated: Comparison {
-    switch self {
-    case .less: .greaterOrEqual
-    case .lessOrEqual: .greater
-    case .greater: .lessOrEqual
-    case .greaterOrEqual: .less
-    case .equal: .notEqual
-    case .notEqual: .equal
-    }
-  }
-}
 
 /// One part of a condition that reads one fact; a condition is all of its parts.
 ///

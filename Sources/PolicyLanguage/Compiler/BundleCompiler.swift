@@ -133,11 +133,19 @@ extension Compilation {
       templates: TemplateSet(
         variants: templates.variants.map(\.template),
         partials: partialsByLanguage()),
-      scenarios: scenarios, mappings: mappings)
+      scenarios: scenarios, definitions: definitionPrograms, mappings: mappings)
   }
 }
 
 extension Compilation {
+  private var definitionPrograms: [String: Program] {
+    var programs: [String: Program] = [:]
+    for name in definitionsInTexts {
+      if let checked = definitions.find(name)?.checked { programs[name] = Program(checked) }
+    }
+    return programs
+  }
+
   /// The partials of every language that texts are written in.
   private func partialsByLanguage() -> [String: TemplatePartials] {
     var partials: [String: TemplatePartials] = [:]

@@ -28,6 +28,8 @@ final class Compilation {
   var settings: Settings
   var environments: ExpressionEnvironments
   var definitions = Definitions()
+  /// The definitions that texts write.
+  var definitionsInTexts: Set<String> = []
   var calendars: [NamedCalendar] = []
   var channels: [Channel] = []
   var pools: [Pool] = []
@@ -52,9 +54,9 @@ final class Compilation {
   /// Names whose declaration has errors, so that their use says nothing more.
   var poisoned: [NameKind: Set<String>] = [:]
 
-  init(source: BundleSource, zones: ZoneDatabase?) {
+  init(source: BundleSource, zones: ZoneDatabase?, reads: KeyReads? = nil) {
     self.source = source
-    documents = source.documents.map(SourceDocument.init)
+    documents = source.documents.map { SourceDocument($0, reads: reads) }
     documentsByKind = Dictionary(grouping: documents, by: \.kind).mapValues { documents in
       documents.sorted { ($0.id, $0.root.span) < ($1.id, $1.root.span) }
     }
@@ -108,11 +110,12 @@ struct SourceDocument {
   let idSpan: SourceSpan
   let root: Item
 
-  init(_ document: TypedDocument) {
+  init(_ document: TypedDocument, reads: KeyReads? = nil) {
     kind = document.kind.head
     id = document.id?.text ?? ""
     idSpan = document.id?.span ?? document.headSpan
-    root = Item(Typed(span: document.object.span, value: .object(document.object)))
+    root = Item(
+      Typed(span: document.object.span, value: .object(document.object)), reads: reads)
   }
 }
 

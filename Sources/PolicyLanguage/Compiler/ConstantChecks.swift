@@ -34,7 +34,7 @@ struct ConstantChecks {
 
   private func visit(_ node: NodeID) {
     guard case .call(let name, nil, let operands) = expression.tree[node].kind,
-      operands.count == 2, let sign = Sign(rawValue: name)
+      operands.count == 2, let sign = Comparison(operator: name)
     else { return }
     let outcome: (value: Bool, path: String, range: String)?
     if let (path, low, high) = range(operands[0]), let number = number(operands[1]) {
@@ -83,36 +83,18 @@ struct ConstantChecks {
     case .duration?, .money?, nil: return nil
     }
   }
+}
 
-  private enum Sign: String {
-    case less = "_<_"
-    case lessOrEqual = "_<=_"
-    case greater = "_>_"
-    case greaterOrEqual = "_>=_"
-    case equal = "_==_"
-    case notEqual = "_!=_"
-
-    var mirrored: Sign {
-      switch self {
-      case .less: .greater
-      case .lessOrEqual: .greaterOrEqual
-      case .greater: .less
-      case .greaterOrEqual: .lessOrEqual
-      case .equal: .equal
-      case .notEqual: .notEqual
-      }
-    }
-
-    /// The outcome for all values from `low` to `high`, if it is the same for all.
-    func outcome(low: Double, high: Double, with number: Double) -> Bool? {
-      switch self {
-      case .less: high < number ? true : low >= number ? false : nil
-      case .lessOrEqual: high <= number ? true : low > number ? false : nil
-      case .greater: low > number ? true : high <= number ? false : nil
-      case .greaterOrEqual: low >= number ? true : high < number ? false : nil
-      case .equal: number < low || number > high ? false : low == high ? low == number : nil
-      case .notEqual: number < low || number > high ? true : low == high ? low != number : nil
-      }
+extension Comparison {
+  /// The outcome for all values from `low` to `high`, if it is the same for all.
+  fileprivate func outcome(low: Double, high: Double, with number: Double) -> Bool? {
+    switch self {
+    case .less: high < number ? true : low >= number ? false : nil
+    case .lessOrEqual: high <= number ? true : low > number ? false : nil
+    case .greater: low > number ? true : high <= number ? false : nil
+    case .greaterOrEqual: low >= number ? true : high < number ? false : nil
+    case .equal: number < low || number > high ? false : low == high ? low == number : nil
+    case .notEqual: number < low || number > high ? true : low == high ? low != number : nil
     }
   }
 }

@@ -168,6 +168,14 @@ extension Compilation {
     }
   }
 
+  /// Says that a value is read and has no effect.
+  func warnUnexecuted(_ what: String, at span: SourceSpan) {
+    report(
+      Diagnostic(
+        .notExecutedYet, at: span, "\(what) read, but not executed yet",
+        label: "has no effect in this version"))
+  }
+
   /// Runs of blanks and line breaks as one space.
   static func onOneLine(_ text: String) -> String {
     text.split(whereSeparator: { $0 == " " || $0.isNewline || $0 == "\t" })

@@ -3,6 +3,15 @@
 import Chronology
 import Facts
 
+/// The keys of a bundle's documents that the compiler asked for, by their places.
+///
+/// A key that nobody asks for has no effect; the tests watch that none is left.
+final class KeyReads {
+  private(set) var places: Set<SourceSpan> = []
+
+  func note(_ key: SourceSpan) { places.insert(key) }
+}
+
 /// One value of a document as the compiler reads it: a typed value and the key that holds it.
 ///
 /// Forms and types were checked before, so what can't be read here was reported there: readers give
@@ -11,10 +20,13 @@ struct Item {
   let typed: Typed
   /// Where its key stands; the value's own place for items of lists.
   let keySpan: SourceSpan
+  /// Notes which keys somebody asked for; `nil` where that isn't watched.
+  let reads: KeyReads?
 
-  init(_ typed: Typed, key: SourceSpan? = nil) {
+  init(_ typed: Typed, key: SourceSpan? = nil, reads: KeyReads? = nil) {
     self.typed = typed
     keySpan = key ?? typed.span
+    self.reads = reads
   }
 
   /// Where the value stands.
@@ -26,18 +38,23 @@ struct Item {
   subscript(name: String) -> Item? {
     if let object = typed.object {
       if let entry = object.entries.first(where: { $0.name == name }) {
-        return entry.value.isBroken ? nil : Item(entry.value, key: entry.keySpan)
+        return entry.value.isBroken ? nil : item(entry.value, entry.keySpan)
       }
-      return Item.find(name, in: object.rest)
+      return find(name, in: object.rest)
     }
-    return Item.find(name, in: typed.map ?? [])
+    return find(name, in: typed.map ?? [])
   }
 
-  private static func find(_ name: String, in entries: [TypedEntry]) -> Item? {
+  private func find(_ name: String, in entries: [TypedEntry]) -> Item? {
     guard let entry = entries.first(where: { $0.key.text == name }), !entry.value.isBroken else {
       return nil
     }
-    return Item(entry.value, key: entry.key.span)
+    return item(entry.value, entry.key.span)
+  }
+
+  private func item(_ value: Typed, _ key: SourceSpan) -> Item {
+    reads?.note(key)
+    return Item(value, key: key, reads: reads)
   }
 
   /// Whether a key is written, right or wrong.
@@ -53,15 +70,17 @@ struct Item {
   /// The keys and values of a map, the language's own keys first.
   var entries: [(name: String, value: Item)] {
     if let object = typed.object {
-      return object.entries.map { ($0.name, Item($0.value, key: $0.keySpan)) }
-        + object.rest.map { ($0.key.text, Item($0.value, key: $0.key.span)) }
+      return object.entries.map { ($0.name, item($0.value, $0.keySpan)) }
+        + object.rest.map { ($0.key.text, item($0.value, $0.key.span)) }
     }
-    return (typed.map ?? []).map { ($0.key.text, Item($0.value, key: $0.key.span)) }
+    return (typed.map ?? []).map { ($0.key.text, item($0.value, $0.key.span)) }
   }
 
   /// The items of a list; the value itself where one may stand for a list.
   var items: [Item] {
-    if let list = typed.list { return list.filter { !$0.isBroken }.map { Item($0) } }
+    if let list = typed.list {
+      return list.filter { !$0.isBroken }.map { Item($0, reads: reads) }
+    }
     return typed.isBroken ? [] : [self]
   }
 

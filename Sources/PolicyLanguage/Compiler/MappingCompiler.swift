@@ -38,6 +38,9 @@ extension Compilation {
         contact: value(item["contact"]), stage: value(item["stage"]),
         facts: facts(item, of: .deal))
     }
+    if let rejected = root["rejected"], rejected.text == "fail" {
+      warnUnexecuted("`rejected: fail` is", at: rejected.span)
+    }
     mapping.suppressions = (root["suppression"]?.items ?? []).flatMap(suppressions)
     mapping.events = (root["events"]?.items ?? []).compactMap(events)
     return mapping

@@ -220,6 +220,9 @@ struct PolicyCompiler {
 
   /// Names in what is read and not executed are still checked.
   private func checkUnexecuted() {
+    if let change = root["on_change"], let word = change.text, word != "pin" {
+      compilation.warnUnexecuted("`on_change: \(word)` is", at: change.span)
+    }
     for item in root["pause"]?.items ?? [] { _ = compilation.eventCodes(item["on"]) }
     for item in root["write_back"]?.items ?? [] { writeBack(item) }
   }

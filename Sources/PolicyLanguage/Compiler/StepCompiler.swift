@@ -34,6 +34,7 @@ extension PolicyCompiler {
         self.send(rung, at: index).map { Rung(send: $0, after: delay(rung["after"])) }
       }
       let known = rungs.compactMap { $0 }
+      checkRanks(known, escalate.items)
       return known.count == rungs.count ? .escalate(known) : nil
     }
     if let notify = item["notify"] {
@@ -70,6 +71,23 @@ extension PolicyCompiler {
     let pool = pool(item, channel: channel)
     guard let template, let pool else { return nil }
     return Send(channel: channel, template: template, pool: pool, thread: thread)
+  }
+
+  /// Channels of an escalation are taken in the order that is written; `rank` says which was meant.
+  private func checkRanks(_ rungs: [Rung], _ items: [Item]) {
+    guard rungs.count == items.count else { return }
+    let channels = rungs.map { compilation.channels[$0.send.channel] }
+    for index in channels.indices.dropFirst() {
+      let (before, own) = (channels[index - 1], channels[index])
+      guard own.rank > 0, own.rank < before.rank else { continue }
+      compilation.report(
+        Diagnostic(
+          .rankOrder, at: items[index]["channel"]?.span ?? items[index].span,
+          "`\(own.id)` has rank \(own.rank), and comes after `\(before.id)` with rank \(before.rank)"
+        )
+        .note("the rank is said in", at: compilation.names.place(of: own.id, .channel))
+        .help("exchange them, or change the ranks"))
+    }
   }
 
   private func checkReaches(_ index: Int, at span: SourceSpan) {

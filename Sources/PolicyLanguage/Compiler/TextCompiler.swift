@@ -48,7 +48,12 @@ extension Compilation {
       return .unknown(first)
     case .success(let checked):
       guard let kind = Self.kind(of: checked.type) else { return .unwritable(checked.type) }
-      let isNullable = checked.warnings.contains {
+      var warnings = checked.warnings
+      if let definition = definitions.find(path) {
+        definitionsInTexts.insert(path)
+        warnings += definition.checked?.warnings ?? []
+      }
+      let isNullable = warnings.contains {
         if case .nullableRead = $0.kind { true } else { false }
       }
       return .value(kind, isNullable: isNullable)

@@ -82,6 +82,7 @@ extension DiagnosticCode {
     case .unreachable: .unreachable
     case .answerAfterSuppress: .answerAfterSuppress
     case .rarelySent: .rarelySent
+    case .rankOrder: .rankOrder
     case .templateSyntax: .templateSyntax
     case .missingVariant: .missingVariant
     case .templateName: .templateName

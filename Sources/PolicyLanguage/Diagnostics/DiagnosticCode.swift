@@ -168,6 +168,8 @@ public enum DiagnosticCode: Int, CaseIterable, Hashable, Sendable {
   case answerAfterSuppress = 3304
   /// A step isn't sent where everything before it goes out on time.
   case rarelySent = 3305
+  /// An escalation goes down in rank.
+  case rankOrder = 3306
 
   // MARK: Templates
 

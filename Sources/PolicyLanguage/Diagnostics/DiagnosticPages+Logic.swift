@@ -50,6 +50,14 @@ extension DiagnosticPage {
     wrong: "gap: 14d        # a limit with `on_exceed: skip`, and a follow-up with `after: 5d`",
     right: "gap: 14d\nbetween: starts")
 
+  static let rankOrder = DiagnosticPage(
+    "an escalation goes down in rank", severity: .warning,
+    meaning: "Channels are tried in the order that the step lists them. A channel's `rank` says "
+      + "where it belongs: 1 comes first.",
+    wrong: "escalate:\n  - {channel: sms, …}            # rank: 4\n"
+      + "  - {channel: email, after: 3d, …}  # rank: 1",
+    right: "escalate:\n  - {channel: email, …}\n  - {channel: sms, after: 3d, …}")
+
   static let unreachable = DiagnosticPage(
     "something is never reached",
     meaning: "A branch before it always goes elsewhere, or nothing leads to it.",

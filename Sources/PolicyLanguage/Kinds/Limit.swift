@@ -14,7 +14,9 @@ extension PolicyKind {
       Field("per", period, "In what time."),
       Field("gap", .period, "The least time between two; over at exactly its end."),
       Field("share", .share, "The largest part of the sends in the scope."),
-      Field("against", .either([.name(.word), selection]), "The sends that `share` is a part of."),
+      Field(
+        "against", .either([.name(.word), selection]), executed: false,
+        "The sends that `share` is a part of; as yet all that the scope counts."),
       Field(
         "between", .choice(["sends", "starts"]), default: "sends",
         "Whether all sends count, or first sends of enrolments."),

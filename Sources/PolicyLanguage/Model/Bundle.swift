@@ -1,5 +1,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+public import CEL
 public import Facts
 public import MessageTemplates
 
@@ -33,6 +34,8 @@ public struct Bundle: Sendable {
   public var templates: TemplateSet
   /// Simulated worlds to run the bundle in.
   public var scenarios: [Scenario]
+  /// Computes the definitions that texts write, by name.
+  public var definitions: [String: Program]
   /// How rows of files become facts and events.
   public var mappings: [NamedMapping]
 

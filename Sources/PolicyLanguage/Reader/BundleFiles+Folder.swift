@@ -13,18 +13,29 @@ extension BundleFiles {
     BundleFiles(
       paths: {
         var found: [String] = []
+        let own = folderID(path)
         for top in ["policies", "templates", "scenarios", "data"] {
-          list(path, below: top, depth: 1, into: &found)
+          list(path, below: top, inside: [own, folderID("\(path)/\(top)")], into: &found)
         }
         return found.sorted()
       },
       read: { readFile("\(path)/\($0)") })
   }
 
+  /// What the system tells a folder by, whatever links lead to it; empty if there is none.
+  private static func folderID(_ path: String) -> [UInt64] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return [] }
+    return [UInt64(status.st_dev), UInt64(status.st_ino)]
+  }
+
+  /// - Parameter above: The folder and those that it lies in, which no link leads back to.
   private static func list(
-    _ root: String, below folder: String, depth: Int, into found: inout [String]
+    _ root: String, below folder: String, inside above: [[UInt64]], into found: inout [String]
   ) {
-    guard depth <= folderDepthLimit, let handle = opendir("\(root)/\(folder)") else { return }
+    guard above.count <= folderDepthLimit + 1, let handle = opendir("\(root)/\(folder)") else {
+      return
+    }
     defer { closedir(handle) }
     while let entry = readdir(handle) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
@@ -35,7 +46,11 @@ extension BundleFiles {
       var status = stat()
       guard stat("\(root)/\(path)", &status) == 0 else { continue }
       switch status.st_mode & S_IFMT {
-      case S_IFDIR: list(root, below: path, depth: depth + 1, into: &found)
+      case S_IFDIR:
+        let own = [UInt64(status.st_dev), UInt64(status.st_ino)]
+        if !above.contains(own) {
+          list(root, below: path, inside: above + [own], into: &found)
+        }
       case S_IFREG: found.append(path)
       default: break  // sockets, devices and pipes hold no text
       }

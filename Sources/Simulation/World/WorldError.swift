@@ -30,26 +30,8 @@ extension WorldError: CustomStringConvertible {
     case .mapping(let id): "no mapping is called `\(id)`"
     case .circle(let fact): "`\(fact)` depends on itself, so it can't be made"
     case .doubleID(let kind, let id): "two \(kind)s are called `\(id)`"
-    case .data(let error): Self.words(error)
+    case .data(let error): error.description
     case .emptySpan: "the scenario ends before it begins"
     }
-  }
-
-  private static func words(_ error: LoadError) -> String {
-    switch error {
-    case .file(let error): "can't read \(error.path): \(error.reason)"
-    case .header(let file, let problem):
-      "\(file):\(problem.line): the header can't be read: \(problem.reason)"
-    case .noColumn(let file, let column, let nearest):
-      "\(file) has no column `\(column)`" + suggestion(nearest)
-    case .columnTwice(let file, let column): "\(file) has two columns `\(column)`"
-    case .unknownFact(let name, let nearest): "no fact is called `\(name)`" + suggestion(nearest)
-    case .unknownEvent(let name, let nearest):
-      "no event is called `\(name)`" + suggestion(nearest)
-    }
-  }
-
-  private static func suggestion(_ nearest: [String]) -> String {
-    nearest.first.map { "; did you mean `\($0)`?" } ?? ""
   }
 }

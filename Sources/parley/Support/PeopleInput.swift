@@ -150,7 +150,7 @@ extension People {
 
   /// Why nothing can be read.
   static func unreadable(_ error: LoadError) -> Failure {
-    Failure(headline: "the people can't be read: \(words(error))")
+    Failure(headline: "the people can't be read: \(error)")
   }
 
   /// Tells on standard error what was left out.
@@ -168,19 +168,5 @@ extension People {
     let counts = report.rejectedCounts.sorted { $0.key.rawValue < $1.key.rawValue }
       .map { "\(Layout.number($0.value)) \($0.key.rawValue)" }
     printError("left out: \(counts.joined(separator: ", "))\n")
-  }
-
-  static func words(_ error: LoadError) -> String {
-    func near(_ names: [String]) -> String { names.first.map { "; did you mean `\($0)`?" } ?? "" }
-    return switch error {
-    case .file(let error): "\(error.path): \(error.reason)"
-    case .header(let file, let problem):
-      "\(file):\(problem.line): the header can't be read: \(problem.reason)"
-    case .noColumn(let file, let column, let nearest):
-      "\(file) has no column `\(column)`\(near(nearest))"
-    case .columnTwice(let file, let column): "\(file) has two columns for `\(column)`"
-    case .unknownFact(let name, let nearest): "no fact is called `\(name)`\(near(nearest))"
-    case .unknownEvent(let name, let nearest): "no event is called `\(name)`\(near(nearest))"
-    }
   }
 }
