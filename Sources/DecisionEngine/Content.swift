@@ -161,7 +161,7 @@ struct ContextValues: TemplateValues {
       if let constant = context.world.bundle.policies[context.policy].constants[path] {
         return constant
       }
-      return context.world.bundle.definitions[path].map(value) ?? .missing
+      return context.world.bundle.definitions[path].map(value(of:)) ?? .missing
     }
     if parts.count == 1 {
       return templateValue(context.value(ofVariable: variable.rawValue))

@@ -150,7 +150,7 @@ extension People {
 
   /// Why nothing can be read.
   static func unreadable(_ error: LoadError) -> Failure {
-    Failure(headline: "the people can't be read: \(error)")
+    Failure(headline: error.description)
   }
 
   /// Tells on standard error what was left out.
