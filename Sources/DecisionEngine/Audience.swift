@@ -23,6 +23,8 @@ struct AudienceState: Sendable {
 
 /// When each person is asked by a policy of drawn intervals.
 struct IntervalState: Sendable {
+  /// True once its times are on the agenda.
+  var isPlanned = false
   var wakesAt: [Int: Second] = [:]
   var drawn: [Int: Int] = [:]
 }
@@ -42,18 +44,26 @@ extension Engine {
     let first = world.round(atOrAfter: from)
     if !world.index.conditional.isEmpty { agenda.add(Wake(at: first, subject: .firstRound)) }
     for policy in world.bundle.policies where isTaking(policy.index) {
-      switch policy.enrol.trigger {
-      case .events, .condition: break
-      case .cadence(let cadence):
-        let at = cadence.nextAtOrAfter(Instant(seconds: from), in: world.bundle.settings.zone)
-        agenda.add(
-          Wake(at: at.seconds, subject: .cadence, group: Int32(truncatingIfNeeded: policy.index)))
-      case .interval: for row in 0..<rowCount(of: policy.index) { drawInterval(policy.index, row) }
-      }
+      planTimes(of: policy.index)
     }
     for machine in world.bundle.machines where machine.states.indices.contains(machine.start) {
       agenda.add(
         Wake(at: from, subject: .firstRound, group: Int32(truncatingIfNeeded: machine.index)))
+    }
+  }
+
+  /// Plans when a policy of cadences or intervals asks, once.
+  mutating func planTimes(of policy: Int) {
+    guard intervals[policy].isPlanned == false else { return }
+    intervals[policy].isPlanned = true
+    switch world.bundle.policies[policy].enrol.trigger {
+    case .events, .condition: break
+    case .cadence(let cadence):
+      let from = Instant(seconds: max(world.now, world.decidesFrom))
+      let at = cadence.nextAtOrAfter(from, in: world.bundle.settings.zone)
+      agenda.add(
+        Wake(at: at.seconds, subject: .cadence, group: Int32(truncatingIfNeeded: policy)))
+    case .interval: for row in 0..<rowCount(of: policy) { drawInterval(policy, row) }
     }
   }
 
@@ -136,7 +146,7 @@ extension Engine {
   private mutating func ask(_ policy: Int, _ row: Int, _ moment: inout Moment) {
     if case .interval = world.bundle.policies[policy].enrol.trigger {
       drawInterval(policy, row)
-      askOnce(policy, row, &moment)
+      if isTaking(policy) { askOnce(policy, row, &moment) }
       return
     }
     // Before its first round a policy asks nobody: the past makes facts, not audiences.
@@ -189,7 +199,7 @@ extension Engine {
     }
   }
 
-  private func key(_ policy: Int, _ row: Int) -> EnrolmentKey? {
+  func key(_ policy: Int, _ row: Int) -> EnrolmentKey? {
     guard let (contact, deal) = world.person(ofRow: row, policy),
       let subject = subject(
         of: world.bundle.policies[policy].enrol.subject, contact: contact, deal: deal, nil)
@@ -223,6 +233,7 @@ extension Engine {
     let next = cadence.next(after: Instant(seconds: world.now), in: world.bundle.settings.zone)
     agenda.add(
       Wake(at: next.seconds, subject: .cadence, group: Int32(truncatingIfNeeded: policy)))
+    guard isTaking(policy) else { return }
     let answers = answers(policy, rows: 0..<rowCount(of: policy))
     for (row, answer) in answers.enumerated() {
       guard let answer else { continue }

@@ -67,9 +67,13 @@ extension DecisionContext {
       if blocks, !isDecided {
         isDecided = true
         result = outcome(of: position, answer)
-        if result.verdict == .wait {
+        switch result.verdict {
+        case .wait:
           result.flipsAt = flipsAt
           result.wakesAt = min(result.wakesAt, flipsAt)
+        // The question's own end is watched apart.
+        case .hold: result.wakesAt = flipsAt
+        case .send, .skip, .stop: break
         }
       } else if !isDecided, case .pass(let until?) = answer, ends(position) {
         flipsAt = min(flipsAt, until.roundedUpToSecond.seconds)

@@ -107,7 +107,8 @@ public struct Decision: Sendable {
   /// The id of the guard that decided; `nil` for a send, and the exit's name for what is done at
   /// an end.
   public var reason: String?
-  /// In a wait when the reported guard opens by time alone, in a hold when the question expires.
+  /// In a wait when the reported guard opens by time alone, in a hold when the question expires;
+  /// `nil` where `missing` says what it waits for.
   public var until: Instant?
   /// The first round at which all guards could pass, if nothing else changes.
   public var earliest: Instant?

@@ -7,11 +7,6 @@ internal import Guards
 internal import PolicyLanguage
 
 extension DecisionContext: GuardContext {
-  var mode: Mode {
-    if enrolment >= 0 { return world.enrolments[enrolment].mode }
-    return policy >= 0 ? world.mode(of: policy) : .live
-  }
-
   var wantsPassEnds: Bool { memo.wantsPassEnds }
 
   var isKillSwitchOn: Bool { world.isKillSwitchOn }
@@ -54,7 +49,8 @@ extension DecisionContext: GuardContext {
 
   var exclusiveHolder: String? {
     guard policy >= 0, let group = world.index.policies[policy].group,
-      let holder = world.holders[World.ExclusiveKey(group: group, contact: contact)],
+      let holder = world.holders[
+        World.ExclusiveKey(group: group, contact: contact, isShadow: isShadowEnrolment)],
       holder != enrolment
     else { return nil }
     return world.bundle.policies[world.enrolments[holder].policy].id
@@ -68,6 +64,10 @@ extension DecisionContext: GuardContext {
       }
     }
     return nil
+  }
+
+  private var isShadowEnrolment: Bool {
+    enrolment >= 0 && world.enrolments[enrolment].mode == .shadow
   }
 
   var hasSent: Bool { enrolment >= 0 && world.enrolments[enrolment].hasSent }
@@ -115,7 +115,8 @@ extension DecisionContext: GuardContext {
   }
 
   func duplicateSent(within: Duration) -> Instant? {
-    let key = World.TextKey(contact: contact, digest: renderedContent().digest)
+    let key = World.TextKey(
+      contact: contact, digest: renderedContent().digest, isShadow: isRehearsal)
     guard let at = world.texts[key], at > clock - within.wholeSeconds else { return nil }
     return Instant(seconds: at)
   }

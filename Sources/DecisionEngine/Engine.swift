@@ -59,6 +59,8 @@ public struct Engine: Sendable {
   var lines: [WaitingLine] = []
   var lineNumbers: [WaitingLine.Key: Int] = [:]
   var lineStamp: UInt32 = 0
+  /// The mode of each policy that was looked at last.
+  var modesInForce: [Mode]
   /// Rows that were seen already.
   var seenContacts = 0
   var seenDeals = 0
@@ -89,6 +91,7 @@ public struct Engine: Sendable {
     counters = Counters(policyCount: bundle.policies.count)
     audiences = bundle.policies.map { _ in AudienceState() }
     intervals = bundle.policies.map { _ in IntervalState() }
+    modesInForce = bundle.policies.indices.map { world.mode(of: $0) }
     recordGivenHistory()
     planFirstWakes()
   }
@@ -131,6 +134,7 @@ public struct Engine: Sendable {
     takeEvents(events, &moment)
     takeAnswers(&moment)
     takeWakes(&moment)
+    takeTurnedModes(&moment)
     noticeNewRows(&moment)
     askExits(&moment)
     emitActions(&moment, sink)
@@ -208,7 +212,7 @@ public struct Engine: Sendable {
         && world.phases[group][index].wakesAt == wake.at
     case .interval: return intervals[group].wakesAt[index] == wake.at
     case .cadence, .firstRound: return true
-    case .aftermath: return !aftermath.isEmpty || !answers.isEmpty
+    case .aftermath: return !aftermath.isEmpty || !answers.isEmpty || hasTurnedModes
     case .line: return lines[index].wakesAt == wake.at
     }
   }
@@ -251,6 +255,12 @@ struct Moment {
     var namesContact: Bool
   }
 
+  /// An event that enrolled a rehearsal.
+  struct Relaunched {
+    var policy: Int
+    var event: FactEvent
+  }
+
   var events: [Happened] = []
   /// Contacts who wrote.
   var replied: Set<Int> = []
@@ -263,6 +273,8 @@ struct Moment {
   /// Subjects to be asked, by machine.
   var phases: [Int: Set<Int>] = [:]
   var isFirstRound = false
+  /// Events that may enrol once more, after a rehearsal.
+  var relaunched: [Relaunched] = []
   /// Policies whose cadence is due.
   var cadences: Set<Int> = []
   var isWalking = false

@@ -8,6 +8,7 @@ internal import PolicyLanguage
 // Who comes in, and when it starts: language.md, section 6.
 extension Engine {
   mutating func enrolByEvents(_ moment: inout Moment) {
+    enrolRelaunched(&moment)
     for happened in moment.events {
       let code = Int(happened.event.code)
       guard world.index.enrolling.indices.contains(code) else { continue }
@@ -15,7 +16,7 @@ extension Engine {
     }
   }
 
-  private mutating func enrol(_ policy: Int, by event: FactEvent, _ moment: inout Moment) {
+  mutating func enrol(_ policy: Int, by event: FactEvent, _ moment: inout Moment) {
     let enrol = world.bundle.policies[policy].enrol
     guard isTaking(policy) else { return }
     let found =
@@ -80,7 +81,7 @@ extension Engine {
 
   func canReturn(_ policy: Int, contact: Int, subject: Int) -> Return {
     let key = EnrolmentKey(policy: policy, contact: contact, subject: subject)
-    guard let record = world.records[key] else { return .now }
+    guard let record = world.records[key], record.count > 0 else { return .now }
     guard let again = world.bundle.policies[policy].enrol.again else { return .never }
     if let most = again.atMost, record.count >= most { return .never }
     guard record.endedAt != .never else { return .later(.never) }
@@ -123,7 +124,8 @@ extension Engine {
   ) {
     let enrol = world.bundle.policies[policy].enrol
     let key = EnrolmentKey(policy: policy, contact: contact, subject: subject)
-    let ordinal = (world.records[key]?.count ?? 0) + 1
+    let count = (world.records[key]?.count ?? 0) + 1
+    let ordinal = (world.records[key]?.made ?? 0) + 1
     let contactID = world.facts.contactID(contact).rawValue
     let subjectID = subjectID(enrol.subject, subject)
     let id = EnrolmentID(
@@ -141,6 +143,7 @@ extension Engine {
     }
     var enrolment = Enrolment(
       id: id, policy: policy, contact: contact, subject: subject, deal: deal, ordinal: ordinal,
+      count: count,
       mode: world.mode(of: policy), event: eventPosition, cameAt: cameAt,
       startsAt: enrol.after.map { delayed($0, "enrol.after") } ?? cameAt)
     enrolment.expiresAt = enrol.until.map { delayed($0, "enrol.until") } ?? .never
@@ -152,7 +155,7 @@ extension Engine {
     enrolment.previousOfContact = Int(world.latestOfContact[contact])
     world.latestOfContact[contact] = Int32(truncatingIfNeeded: position)
     world.enrolments.append(enrolment)
-    world.records[key] = EnrolmentRecord(count: ordinal, latest: position)
+    world.records[key] = EnrolmentRecord(count: count, made: ordinal, latest: position)
     world.cacheZones(of: contact)
     counters.policies[policy].enrolled += 1
     moment.touched.append(position)
@@ -181,7 +184,8 @@ extension Engine {
   private mutating func start(_ position: Int, _ moment: inout Moment) {
     let (policy, contact) = (world.enrolments[position].policy, world.enrolments[position].contact)
     if let group = world.index.policies[policy].group {
-      let key = World.ExclusiveKey(group: group, contact: contact)
+      let key = World.ExclusiveKey(
+        group: group, contact: contact, isShadow: world.enrolments[position].mode == .shadow)
       if world.holders[key] != nil {
         // Stays pending until the group is free.
         world.enrolments[position].isBlocked = true
@@ -210,7 +214,8 @@ extension Engine {
   mutating func release(_ position: Int, _ moment: inout Moment) {
     let enrolment = world.enrolments[position]
     guard let group = world.index.policies[enrolment.policy].group else { return }
-    let key = World.ExclusiveKey(group: group, contact: enrolment.contact)
+    let key = World.ExclusiveKey(
+      group: group, contact: enrolment.contact, isShadow: enrolment.mode == .shadow)
     guard world.holders[key] == position else { return }
     world.holders[key] = nil
     var waiting: [Int] = []

@@ -25,7 +25,10 @@ struct Enrolment: Sendable {
   /// The account's or deal's row where the policy is about one, else the contact's.
   let subject: Int
   let deal: Int?
+  /// The how-manieth of its policy, contact and subject that was ever made: part of its id.
   let ordinal: Int
+  /// The how-manieth that counts: rehearsals don't.
+  let count: Int
   let mode: Mode
   /// Position of the event that enrolled it; -1 without one.
   let event: Int
@@ -179,6 +182,8 @@ struct EnrolmentKey: Hashable, Sendable {
 /// How often and when somebody was enrolled: what `again` asks.
 struct EnrolmentRecord: Sendable {
   var count = 0
+  /// How many there ever were, rehearsals included.
+  var made = 0
   /// The latest one, a position in the list of enrolments.
   var latest = -1
   var endedAt = Second.never

@@ -304,7 +304,10 @@ extension Engine {
 
   /// Tells one of the engine's own events, if anything in the bundle reads or waits for them.
   mutating func tellOwn(_ kind: BuiltInEvent, of position: Int, as name: String? = nil) {
-    guard world.index.usesOwnEvents else { return }
+    // A rehearsal has no consequences for what isn't one.
+    guard world.index.usesOwnEvents,
+      world.isAllShadow || world.enrolments[position].mode != .shadow
+    else { return }
     let event = ownEvent(kind, of: position, as: name)
     if kind != .stepSent { world.facts.apply(event) }
     cause(

@@ -24,8 +24,8 @@ extension DecisionContext {
     case .lastReplyAt: return instant(world.facts.lastReply(of: row))
     case .lastInboundAt:
       return instant(world.facts.lastInbound(of: row, channel: storeChannel))
-    case .lastSentAt: return instant(world.facts.lastSent(to: row))
-    case .lastStartedAt: return instant(world.facts.lastStarted(of: row))
+    case .lastSentAt: return instant(lastSent(to: row))
+    case .lastStartedAt: return instant(lastStarted(of: row))
     case .optedOutAt: return instant(world.facts.optedOut(row))
     case .repliedEver: return .bool(world.facts.lastReply(of: row) != nil)
     case .messages:
@@ -63,7 +63,7 @@ extension DecisionContext {
   private func engine(_ member: EngineMember, _ row: Int) -> Value {
     switch member {
     case .activeEnrolments: .int(Int64(activeEnrolments(ofAccount: row)))
-    case .sentToday: .int(Int64(world.sentToday(sender: row, at: clock)))
+    case .sentToday: .int(Int64(world.sentToday(sender: row, at: clock, isShadow: mode == .shadow)))
     // Neutral until health and warm-up execute.
     case .health: .double(100)
     case .warmth, .rest, .timeOfDay: .double(1)
@@ -77,7 +77,9 @@ extension DecisionContext {
     for other in world.facts.contacts(ofAccount: account) where Int(other) != contact {
       var isActive = false
       world.forEachEnrolment(of: Int(other)) { position in
-        if world.enrolments[position].isRunning, world.enrolments[position].hasSent {
+        if world.enrolments[position].isRunning, world.enrolments[position].hasSent,
+          !isHidden(position)
+        {
           isActive = true
         }
       }
@@ -139,7 +141,8 @@ extension DecisionContext {
   ) -> Value {
     switch function {
     case .repliedSince: return since(arguments) { world.facts.replied(row, since: $0) }
-    case .sentSince: return since(arguments) { world.facts.sent(to: row, since: $0) }
+    case .sentSince:
+      return since(arguments) { start in lastSent(to: row).map { $0 > start } ?? false }
     case .wonSince: return since(arguments) { world.facts.won(row, since: $0) }
     case .activeWithin:
       guard case .duration(let span) = arguments[1] else { return mismatch }
@@ -165,7 +168,7 @@ extension DecisionContext {
     case .phaseOf: return phase(row, arguments)
     case .bounceRate: return .double(0)
     case .lastReplyInstant: return instant(world.facts.lastReply(of: row))
-    case .lastSentInstant: return instant(world.facts.lastSent(to: row))
+    case .lastSentInstant: return instant(lastSent(to: row))
     case .lastWonInstant: return instant(world.facts.lastWon(row))
     case .activeUntil:
       guard case .duration(let span) = arguments[1] else { return mismatch }

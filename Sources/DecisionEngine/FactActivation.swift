@@ -166,7 +166,7 @@ extension DecisionContext: Activation {
     case .startedAt?:
       let started = world.enrolments[enrolment].startedAt
       return instant(started == .never ? world.enrolments[enrolment].startsAt : started)
-    case .count?: return .int(Int64(world.enrolments[enrolment].ordinal))
+    case .count?: return .int(Int64(world.enrolments[enrolment].count))
     case nil: return .error(.noSuchField("#\(slot)"))
     }
   }

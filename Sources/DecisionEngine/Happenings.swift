@@ -108,14 +108,12 @@ extension Engine {
     for position in positions { wakeChain(position, &moment) }
   }
 
-  /// A reply ends the escalations that stand in line, whether or not there is room.
+  /// A reply ends an escalation in the next round, whatever its rung waits for.
   private mutating func wakeEscalations(of contact: Int, _ moment: inout Moment) {
     var positions: [Int] = []
     world.forEachEnrolment(of: contact) { position in
       let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-      if world.enrolments[position].state == .open, world.enrolments[position].lineStamp != 0,
-        world.index.policies[policy].steps[step].escalates
-      {
+      if world.index.policies[policy].steps[checked: step]?.escalates == true {
         positions.append(position)
       }
     }
@@ -219,16 +217,18 @@ extension Engine {
   }
 
   private mutating func record(givenSendTo contact: Int, at: Second, isStart: Bool) {
-    let isShadow = world.forcedMode == .shadow
+    let kinds = world.mayRehearse ? [false, true] : [world.forcedMode == .shadow]
     for limit in world.bundle.limits where limit.rule.scope.isAboutPeople {
       guard (limit.rule.measures == .starts) == isStart else { continue }
       let account = world.facts.account(ofContact: contact)
       let value =
         limit.rule.scope == .contact
         ? Int64(contact) : account.map(Int64.init) ?? Int64(-2 - contact)
-      world.ledger.record(
-        Ledger.Use(at: at, enrolment: -1), limit: limit.rule.index,
-        scope: Ledger.Scope(value: value, isShadow: isShadow), keepingAfter: .min)
+      for isShadow in kinds {
+        world.ledger.record(
+          Ledger.Use(at: at, enrolment: -1), limit: limit.rule.index,
+          scope: Ledger.Scope(value: value, isShadow: isShadow), keepingAfter: .min)
+      }
     }
   }
 }

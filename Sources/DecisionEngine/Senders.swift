@@ -8,21 +8,27 @@ internal import PolicyLanguage
 
 extension World {
   /// How many messages a sender wrote on its local day.
-  func sentToday(sender: Int, at now: Second) -> Int {
+  func sentToday(sender: Int, at now: Second, isShadow: Bool) -> Int {
     let zone = index.senders[sender].sender.zone ?? bundle.settings.zone
     let day = LocalPeriod.day.bounds(of: Instant(seconds: now), in: zone)
-    return senders[sender].window.count(after: day.lowerBound.seconds - 1)
+    return senders[log(of: sender, isShadow)].window.count(after: day.lowerBound.seconds - 1)
+  }
+
+  /// Where a sender's log is; what was only rehearsed stands apart.
+  func log(of sender: Int, _ isShadow: Bool) -> Int {
+    isShadow ? sender + index.senders.count : sender
   }
 
   /// Records that a sender wrote, and draws the gap until it may write again.
-  mutating func recordSend(by sender: Int, enrolment: Int) {
+  mutating func recordSend(by sender: Int, enrolment: Int, isShadow: Bool) {
+    let log = log(of: sender, isShadow)
     if let gap = bundle.pools[index.senders[sender].pool].gap {
       let draw = Draw(
         seed: seed, purpose: "pool.gap",
-        ids: [index.senders[sender].sender.id, String(senders[sender].count)])
-      senders[sender].freeAt = now + draw.duration(in: gap).wholeSeconds
+        ids: [index.senders[sender].sender.id, String(senders[log].count)])
+      senders[log].freeAt = now + draw.duration(in: gap).wholeSeconds
     }
-    senders[sender].window.add(
+    senders[log].window.add(
       Ledger.Use(at: now, enrolment: enrolment), keepingAfter: now - 3 * 86_400)
   }
 }
@@ -33,7 +39,8 @@ extension Engine {
   /// Who would have been written to from there waits under the guard `sender`; nothing is lost, and
   /// afterwards caps, gaps and hours hold as ever, so that no burst follows.
   public mutating func setAway(sender id: String, until instant: Instant, because why: String) {
-    for position in world.senders.indices where world.index.senders[position].sender.id == id {
+    for position in world.index.senders.indices
+    where world.index.senders[position].sender.id == id {
       let until = instant.roundedUpToSecond.seconds
       guard until > world.senders[position].awayUntil else { continue }
       world.senders[position].awayUntil = until
@@ -132,7 +139,7 @@ extension DecisionContext {
 
   private func candidates(ofPool pool: Int) -> [Int] {
     if world.bundle.pools[pool].sticksToConversation,
-      let old = world.conversations[World.ConversationKey(contact: contact, pool: pool)]
+      let old = conversation(pool)
     {
       if world.index.senders.indices.contains(old), world.index.senders[old].pool == pool {
         return [old]
@@ -171,20 +178,34 @@ extension DecisionContext {
     }
   }
 
+  /// Who wrote to the person last from a pool; a rehearsal goes on with what was rehearsed.
+  private func conversation(_ pool: Int) -> Int? {
+    if isRehearsal,
+      let old = world.conversations[
+        World.ConversationKey(contact: contact, pool: pool, isShadow: true)]
+    {
+      return old
+    }
+    return world.conversations[World.ConversationKey(contact: contact, pool: pool)]
+  }
+
   /// Until when a sender can't write, and why; an instant that has passed if it can.
   private func busy(_ sender: Int) -> (until: Second, why: Busyness?) {
+    let isShadow = mode == .shadow
+    let log = world.log(of: sender, isShadow)
     var until = Second.min
     var why: Busyness?
-    if world.senders[sender].freeAt > clock {
-      until = world.senders[sender].freeAt
+    if world.senders[log].freeAt > clock {
+      until = world.senders[log].freeAt
       why = .gap
     }
+    // Who is away is so for rehearsals, too.
     if world.senders[sender].awayUntil > clock, world.senders[sender].awayUntil > until {
       until = world.senders[sender].awayUntil
       why = .away(world.senders[sender].awayBecause)
     }
-    if let daily = world.index.senders[sender].sender.daily,
-      world.senders[sender].count >= daily, world.sentToday(sender: sender, at: clock) >= daily
+    if let daily = world.index.senders[sender].sender.daily, world.senders[log].count >= daily,
+      world.sentToday(sender: sender, at: clock, isShadow: isShadow) >= daily
     {
       let zone = world.index.senders[sender].sender.zone ?? world.bundle.settings.zone
       let day = LocalPeriod.day.bounds(of: now, in: zone)

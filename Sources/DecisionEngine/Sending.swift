@@ -102,7 +102,9 @@ extension DecisionContext {
       return nil
     case .sender:
       for sender in senderCandidates() {
-        if let last = world.senders[sender].window.last, last.at == clock {
+        if let last = world.senders[world.log(of: sender, mode == .shadow)].window.last,
+          last.at == clock
+        {
           return (last.enrolment, link.id)
         }
       }
@@ -125,34 +127,43 @@ extension Engine {
         .channel
     else { return }
     let isStart = !world.enrolments[position].hasSent
+    let rehearses = rehearses(position)
+    let isShadow = rehearses || world.enrolments[position].mode == .shadow
     let use = Ledger.Use(at: world.now, enrolment: position)
     for (limit, scope) in draft.scopes {
       let horizon = world.bundle.limits[limit].rule.horizon(at: world.now)
       world.ledger.record(use, limit: limit, scope: scope, keepingAfter: horizon)
+      if world.mayRehearse, !scope.isShadow {
+        // What was sent counts for rehearsals, too; what was rehearsed for them alone.
+        world.ledger.record(
+          use, limit: limit, scope: Ledger.Scope(value: scope.value, isShadow: true),
+          keepingAfter: horizon)
+      }
     }
     for (limit, scope) in draft.shares {
       let horizon = world.bundle.limits[limit].rule.horizon(at: world.now)
       world.ledger.recordAny(use, limit: limit, scope: scope, keepingAfter: horizon)
     }
     if let sender = draft.sender {
-      world.recordSend(by: sender, enrolment: position)
+      world.recordSend(by: sender, enrolment: position, isShadow: isShadow)
       let pool = world.index.senders[sender].pool
-      world.conversations[World.ConversationKey(contact: contact, pool: pool)] = sender
+      world.conversations[
+        World.ConversationKey(contact: contact, pool: pool, isShadow: rehearses)] = sender
     }
     if draft.digest != 0 {
-      world.texts[World.TextKey(contact: contact, digest: draft.digest)] = world.now
+      let key = World.TextKey(contact: contact, digest: draft.digest, isShadow: rehearses)
+      world.texts[key] = world.now
     }
-    world.enrolments[position].sends.add(
-      step: step, at: world.now, sender: draft.sender, channel: channel)
-    var event = ownEvent(.stepSent, of: position, as: nil)
-    event.channel = world.channelNumbers[channel]
-    event.isStart = isStart
-    // Read at one's turn by whoever follows in this walk; what it causes comes later.
-    world.facts.apply(event)
-    if world.index.usesOwnEvents {
-      cause(
-        Aftermath(
-          contact: contact, change: .event(code: Int(event.code)), event: event))
+    // Of a channel that only rehearses nothing reached the person: the enrolment hasn't sent.
+    if !rehearses || world.enrolments[position].mode == .shadow {
+      world.enrolments[position].sends.add(
+        step: step, at: world.now, sender: draft.sender, channel: channel)
+    }
+    if rehearses {
+      world.rehearsals[contact, default: World.Rehearsed()].sentAt = use.at
+      if isStart { world.rehearsals[contact]?.startedAt = use.at }
+    } else {
+      tellSend(of: position, channel: channel, isStart: isStart)
     }
     for colleague in colleagues(of: contact) {
       rouse(colleague, &moment)
@@ -161,6 +172,16 @@ extension Engine {
     rouseLimited(position, draft, &moment)
     counters.policies[policy].sent += 1
     if isStart { counters.policies[policy].began += 1 }
+  }
+
+  private mutating func tellSend(of position: Int, channel: Int, isStart: Bool) {
+    var event = ownEvent(.stepSent, of: position, as: nil)
+    event.channel = world.channelNumbers[channel]
+    event.isStart = isStart
+    // Read at one's turn by whoever follows in this walk; what it causes comes later.
+    world.facts.apply(event)
+    guard world.index.usesOwnEvents, let contact = event.contact else { return }
+    cause(Aftermath(contact: contact, change: .event(code: Int(event.code)), event: event))
   }
 
   // MARK: - Decisions

@@ -64,7 +64,6 @@ extension Engine {
   private func isAsleep(_ position: Int) -> Bool {
     world.enrolments[position].state == .open && world.enrolments[position].dueAt <= world.now
       && world.enrolments[position].askAt > world.now
-      && world.enrolments[position].hold?.answer != Enrolment.Hold.Answer.none
   }
 
   private func chain(of position: Int) -> BundleIndex.ChainIndex? {
@@ -297,9 +296,11 @@ extension Engine {
       leaveLine(position)
       ask(position, &draft)
       emit(position, draft, sink)
-      world.enrolments[position].askAt = .never
+      // What time skips or stops isn't kept by a question.
+      world.enrolments[position].askAt = world.round(
+        atOrAfter: max(draft.result.wakesAt, world.now + 1))
     case .skip:
-      let isUnconsumed = reason(of: draft, position) == "safe_list"
+      let isUnconsumed = reason(of: draft, position) == "safe_list" && keepsStep(position)
       emit(position, draft, sink)
       if isUnconsumed {
         leaveLine(position)

@@ -18,7 +18,13 @@ struct World: Sendable {
   let zones: ZoneDatabase
   let seed: Int64
   /// The mode that everything runs in; `nil` for those of the settings and policies.
-  let forcedMode: Mode?
+  var forcedMode: Mode?
+  /// The settings' mode, as it was turned last.
+  var settingsMode: Mode
+  /// Modes that policies were turned to, by position.
+  var policyModes: [Int: Mode] = [:]
+  /// True if a step may be decided in another mode than its enrolment was made in.
+  var hasSeveralModes = false
 
   var facts: FactStore
   var now: Second = .min
@@ -40,9 +46,12 @@ struct World: Sendable {
   var holders: [ExclusiveKey: Int] = [:]
 
   var ledger: Ledger
+  /// What each sender wrote, and behind them what each wrote in mode `shadow`.
   var senders: [SenderLog]
   /// Who wrote to a contact last, by channel: the conversation's sender.
   var conversations: [ConversationKey: Int] = [:]
+  /// What was sent to people in mode `shadow`, where that isn't everybody's.
+  var rehearsals: [Int: Rehearsed] = [:]
   /// When a text went to a contact, by its digest.
   var texts: [TextKey: Second] = [:]
   /// Until when a person's conversation is in somebody's hands.
@@ -53,6 +62,8 @@ struct World: Sendable {
   /// Countries by the code of their name.
   var countryCache: [Int32: CountryCode] = [:]
   var countryZones: [CountryCode: [Zone]] = [:]
+  /// Zones of the countries of a phone number, by the code of the address.
+  var dialledZones: [Int32: [Zone]] = [:]
   /// The channel's number in the fact store, by position in the bundle; -1 before it was met.
   var channelNumbers: [Int] = []
 
@@ -60,14 +71,18 @@ struct World: Sendable {
     /// Position of the group's name among all.
     var group: Int
     var contact: Int
+    /// Rehearsals hold groups against each other alone.
+    var isShadow: Bool
   }
   struct ConversationKey: Hashable, Sendable {
     var contact: Int
     var pool: Int
+    var isShadow = false
   }
   struct TextKey: Hashable, Sendable {
     var contact: Int
     var digest: UInt64
+    var isShadow = false
   }
 
   init(
@@ -81,19 +96,14 @@ struct World: Sendable {
     forcedMode = mode
     var facts = facts
     conditions = GuardConditions(bundle, strings: &facts.strings)
+    settingsMode = bundle.settings.mode
+    hasSeveralModes = mode == nil && bundle.channels.contains { $0.mode != nil }
     self.facts = facts
     isKillSwitchOn = killSwitch ?? (mode == nil ? bundle.settings.killSwitch : false)
     ledger = Ledger(limitCount: bundle.limits.count)
-    senders = Array(repeating: SenderLog(), count: index.senders.count)
+    senders = Array(repeating: SenderLog(), count: 2 * index.senders.count)
     phases = Array(repeating: [], count: bundle.machines.count)
     channelNumbers = index.channelIDs.map { self.facts.channel($0) }
-  }
-
-  /// The mode of a policy's new enrolments.
-  func mode(of policy: Int) -> Mode {
-    if let forcedMode { return forcedMode }
-    guard let own = bundle.policies[policy].mode else { return bundle.settings.mode }
-    return bundle.settings.mode.isStricter(than: own) ? bundle.settings.mode : own
   }
 
   /// Calls `body` for a contact's enrolments, latest first.
@@ -120,20 +130,6 @@ struct World: Sendable {
       if isListed { return true }
     }
     return false
-  }
-}
-
-extension Mode {
-  /// Whether this mode lets less through than another.
-  func isStricter(than other: Mode) -> Bool { rank < other.rank }
-
-  private var rank: Int {
-    switch self {
-    case .off: 0
-    case .shadow: 1
-    case .safe: 2
-    case .live: 3
-    }
   }
 }
 

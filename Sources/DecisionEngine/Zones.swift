@@ -7,16 +7,39 @@ internal import PolicyLanguage
 
 extension World {
   /// The zones in which a contact may live: its own, else the account's, else those of its country,
-  /// else what the settings name.
+  /// else those of its phone numbers' countries, else what the settings name.
   func localZones(of contact: Int) -> LocalZones {
     if let zone = contactZone(contact) ?? accountZone(of: contact) { return .known(zone) }
     if let country = country(of: contact) {
       let candidates = countryZones[country] ?? zones.zones(ofCountry: country.description)
-      if let only = candidates.first {
-        return candidates.count == 1 ? .known(only) : .oneOf(candidates)
+      if let zones = LocalZones(candidates) { return zones }
+    }
+    if let zones = LocalZones(dialledZones(of: contact)) { return zones }
+    return bundle.settings.fallbackZone.map(LocalZones.known) ?? .unknown
+  }
+
+  /// The zones of the countries that a contact's phone numbers may belong to.
+  private func dialledZones(of contact: Int) -> [Zone] {
+    var found: [Zone] = []
+    for channel in channelNumbers {
+      guard let code = facts.addressCode(of: contact, channel: channel) else { continue }
+      let zones = dialledZones[code] ?? zones(ofNumber: facts.strings[code])
+      // Mostly one number on every channel.
+      if found.isEmpty {
+        found = zones
+      } else {
+        let known = Set(found.map(\.identifier))
+        found += zones.filter { !known.contains($0.identifier) }
       }
     }
-    return bundle.settings.fallbackZone.map(LocalZones.known) ?? .unknown
+    return found
+  }
+
+  private func zones(ofNumber number: String) -> [Zone] {
+    guard number.hasPrefix("+") else { return [] }
+    return DiallingPrefix.countries(ofNumber: number).flatMap {
+      zones.zones(ofCountry: $0.description)
+    }
   }
 
   /// The one zone to count a contact's days in; the bundle's where it isn't known.
@@ -67,6 +90,18 @@ extension World {
     word(facts.contacts, index.contactCountry, contact) ?? 0
   }
 
+  /// The names of the zones that only phone numbers tell; empty where something else says where
+  /// somebody lives.
+  func dialledNames(of contact: Int) -> [String] {
+    guard contactZone(contact) == nil, accountZone(of: contact) == nil else { return [] }
+    if let country = country(of: contact),
+      !(countryZones[country] ?? zones.zones(ofCountry: country.description)).isEmpty
+    {
+      return []
+    }
+    return dialledZones(of: contact).map(\.identifier)
+  }
+
   /// Keeps a contact's zones and country at hand, so that deciding takes no lock.
   mutating func cacheZones(of contact: Int) {
     let account = facts.account(ofContact: contact)
@@ -82,5 +117,21 @@ extension World {
       countryCache[code] = country
       if let country { countryZones[country] = zones.zones(ofCountry: country.description) }
     }
+    // Numbers are looked at where nothing else says where somebody lives.
+    guard contactZone(contact) == nil, accountZone(of: contact) == nil, country(of: contact) == nil
+    else { return }
+    for channel in channelNumbers {
+      guard let code = facts.addressCode(of: contact, channel: channel), dialledZones[code] == nil
+      else { continue }
+      dialledZones[code] = zones(ofNumber: facts.strings[code])
+    }
+  }
+}
+
+extension LocalZones {
+  /// One of several zones; `nil` for none.
+  fileprivate init?(_ candidates: [Zone]) {
+    guard let first = candidates.first else { return nil }
+    self = candidates.count == 1 ? .known(first) : .oneOf(candidates)
   }
 }

@@ -13,6 +13,8 @@ public protocol GuardContext {
   var wantsPassEnds: Bool { get }
   /// The mode that the enrolment runs in.
   var mode: Mode { get }
+  /// True while the mode is `shadow` and the enrolment was made in one that sends.
+  var isSuspended: Bool { get }
   /// True while the kill switch is on.
   var isKillSwitchOn: Bool { get }
   /// True if one of the contact's addresses is on the safe-mode list.
@@ -85,7 +87,7 @@ public enum AddressState: Hashable, Sendable {
 /// The zones in which a person's local time must be allowed.
 public enum LocalZones: Hashable, Sendable {
   case known(Zone)
-  /// Only the country is known: a time must be allowed in all of its zones.
+  /// Only a country or a dialling prefix is known: a time must be allowed in all of its zones.
   case oneOf([Zone])
   case unknown
 }

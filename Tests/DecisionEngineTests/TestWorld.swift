@@ -112,7 +112,7 @@ struct TestWorld {
     for (channel, basis) in consent.sorted(by: { $0.key < $1.key }) {
       let number = store.channel(ChannelID(channel))
       store.setAddress(
-        channel == "email" ? "\(id)@people.example.com" : "+1555010\(row)", of: row,
+        channel == "email" ? "\(id)@people.example.com" : "+4477009000\(row)", of: row,
         channel: number)
       store.addConsent(Consent(basis: basis), of: row, channel: number)
     }

@@ -11,6 +11,7 @@ struct Moment: GuardContext, Sendable {
   var wantsPassEnds = true
   var now = monday(12)
   var mode = Mode.live
+  var isSuspended = false
   var isKillSwitchOn = false
   var isOnSafeList = false
   var suppressionReason: String?

@@ -190,6 +190,7 @@ extension DecisionContext {
       policy: policy, step: step, rung: rung, lastGate: lastGate, isShadow: mode == .shadow,
       hasSent: hasSent, zone: readsPlace ? world.zoneCode(of: contact) : 0,
       country: readsPlace ? world.countryCode(of: contact) : 0,
+      dialled: readsPlace ? world.dialledNames(of: contact) : [],
       senders: asksSenders ? senderCandidates() : [])
   }
 

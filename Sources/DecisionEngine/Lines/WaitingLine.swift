@@ -20,6 +20,8 @@ struct WaitingLine: Sendable {
     /// Codes of zone and country, where hours or local days matter; else 0.
     var zone: Int32
     var country: Int32
+    /// The zones that phone numbers tell, where only they say where somebody lives.
+    var dialled: [String]
     /// Who may write to them.
     var senders: [Int]
   }

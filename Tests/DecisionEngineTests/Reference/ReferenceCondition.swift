@@ -66,6 +66,9 @@ struct ReferenceCondition: Sendable {
     made("(\(a.cel)) || (\(b.cel))", [a, b]) { a.holds($0) || b.holds($0) }
   }
 
+  /// The conditions that it is made of.
+  var atoms: [ReferenceCondition] { parts.isEmpty ? [self] : parts.flatMap(\.atoms) }
+
   private static func made(
     _ cel: String, _ parts: [Self], holds: @escaping @Sendable (ReferenceMoment) -> ReferenceTruth
   ) -> Self {
@@ -112,7 +115,7 @@ struct ReferenceMoment {
         event.deal.map { world.deals[$0].account } == person.account
       case .replied:
         event.contact.map { world.contacts[$0].account } == person.account
-      case .optedOut, .bounced, .optedIn, .signal, .flagged: false
+      case .optedOut, .bounced, .optedIn, .signal, .flagged, .granted, .refused: false
       }
     }?.at
   }

@@ -1,6 +1,8 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import Chronology
+import DecisionEngine
+import Facts
 
 extension ReferenceDecider {
   /// One guard's answer and what its failure means.
@@ -15,7 +17,9 @@ extension ReferenceDecider {
         $0.kind == kind && $0.contact == enrolment.contact && $0.level >= level
       }
     }
-    let consent = had(.optedIn) ? "explicit" : person.consent ?? "none"
+    // The second rung writes by SMS; who opted in did so for e-mail.
+    let isEmail = enrolment.rung == 0
+    let consent = isEmail && had(.optedIn) ? "explicit" : person.consent ?? "none"
     let isReachable = person.hasAddress && !had(.bounced, level: 2)
     var chain: [Asked] = [
       ("suppression", .stop, .init(!had(.optedOut))),
@@ -38,6 +42,12 @@ extension ReferenceDecider {
     }
     for limit in narrowestFirst where !limit.isObserved && limit.looksAt(enrolment.policy) {
       chain.append((limit.id, limit.onExceed, fits(limit, e)))
+    }
+    if isEmail, !world.senders.isEmpty {
+      chain.append(("sender", .wait, .init(!freeSenders(e).isEmpty)))
+    }
+    if policy.steps[enrolment.step].approval != nil {
+      chain.append(("approval", .hold, .init(enrolment.hold?.answer == .granted)))
     }
     return chain
   }
@@ -87,6 +97,84 @@ extension ReferenceDecider {
       func day(_ second: Int) -> CivilDate { zone.date(at: Instant(seconds: Int64(second))) }
       return .init(counted.filter { day($0.at) == day(now) }.count < count)
     }
+  }
+}
+
+extension ReferenceDecider {
+  /// Who may write now: the one whom people agreed to, else anybody with time and gap.
+  private func freeSenders(_ e: Int) -> [Int] {
+    let hold = enrolments[e].hold
+    let agreed = hold?.answer == .granted ? hold?.sender.map { [$0] } : nil
+    let zone = zones.named(world.zone)
+    func day(_ second: Int) -> CivilDate { zone.date(at: Instant(seconds: Int64(second))) }
+    return (agreed ?? Array(world.senders.indices)).filter { sender in
+      let own = sends.filter { $0.sender == sender }
+      return own.allSatisfy { now >= $0.at + world.senderGap }
+        && own.filter { day($0.at) == day(now) }.count < world.senders[sender].daily ?? .max
+    }
+  }
+
+  /// Who writes: drawn among the free, the same one for the same enrolment.
+  func sender(_ e: Int) -> Int? {
+    let free = enrolments[e].rung == 0 ? freeSenders(e) : []
+    guard free.count > 1 else { return free.first }
+    let name = enrolments[e].name
+    let id = EnrolmentID(
+      policy: name.policy, contact: name.contact, subject: name.deal ?? name.contact,
+      ordinal: name.ordinal)
+    let draw = Draw(
+      seed: Int64(world.seed), purpose: "pool.choose", ids: ["writers", id.description])
+    return draw.choice(weights: free.map { _ in 1 }).map { free[$0] }
+  }
+
+  // MARK: - What a wait says of the time ahead
+
+  /// When time alone changes the answer of a guard: everything else stays as it is.
+  func until(_ e: Int, _ id: String?) -> Int? {
+    let present = now
+    defer { now = present }
+    func answer() -> ReferenceTruth? { chain(e).first { $0.id == id }?.answer }
+    let before = answer()
+    // Who waits for facts is told which.
+    if before == .unknown { return nil }
+    return instantsAhead.first { instant in
+      now = instant
+      return answer() != before
+    }
+  }
+
+  /// The first round at which every guard passes, unless one before ends the step.
+  func earliest(_ e: Int) -> Int? {
+    let present = now
+    defer { now = present }
+    let (enrolment, policy) = (enrolments[e], world.policies[enrolments[e].policy])
+    for round in rounds where round > present {
+      now = round
+      if let expires = policy.steps[enrolment.step].expires, now >= enrolment.dueAt + expires {
+        return nil
+      }
+      if let (_, span) = policy.exitAfter, now >= (enrolment.startedAt ?? 0) + span { return nil }
+      let failed = chain(e).first { $0.answer != .yes && $0.outcome != .hold }
+      guard let failed else { return round }
+      // What isn't known waits, and time may make it matter no more.
+      if failed.answer != .unknown, failed.outcome != .wait { return nil }
+    }
+    return nil
+  }
+
+  /// Every instant at which a guard may flip: half hours for windows and days, and the ends of
+  /// everything that began.
+  private var instantsAhead: [Int] {
+    let spans = world.limits.map { limit in
+      switch limit.rule {
+      case .gap(let gap, _): gap
+      case .rolling(_, let width): width
+      case .daily: 0
+      }
+    }
+    let ends = sends.flatMap { send in (spans + [world.senderGap]).map { send.at + $0 } }
+    let halves = stride(from: now - now % 1_800, to: now + 12 * 86_400, by: 1_800)
+    return Set(ticks.all + ends + halves).filter { $0 > now }.sorted()
   }
 }
 

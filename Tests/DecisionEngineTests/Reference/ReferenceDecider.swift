@@ -1,5 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import Facts
+
 /// Decides a world slowly and obviously, for the engine to agree with.
 ///
 /// At every instant at which anything could happen it asks everybody everything, in the order of
@@ -14,12 +16,21 @@ final class ReferenceDecider {
     var event: World.Event?
     var startedAt: Int?
     var endedAt: Int?
-    var step = 0
-    var dueAt = 0
+    var step = 0, rung = 0
+    /// When the step fell due, and when its rung did.
+    var stepDueAt = 0, dueAt = 0
     var sentAt: [Int] = []
+    var hold: Hold?
   }
 
-  struct Send { var at, contact, policy: Int; var isStart: Bool }
+  struct Hold {
+    enum Answer { case waiting, granted, refused, expired }
+    var expiresAt: Int
+    var sender: Int?
+    var answer = Answer.waiting
+  }
+
+  struct Send { var at, contact, policy: Int; var isStart: Bool; var sender: Int? }
 
   let world: World
   let zones: ReferenceZones
@@ -28,8 +39,10 @@ final class ReferenceDecider {
   var sends: [Send] = []
   var enrolments: [Enrolment] = []
   var timeline = ReferenceTimeline()
-  private let rounds: [Int]
-  private var ticks: ReferenceTicks
+  /// How many waits are solved: when they end, and when the step could be sent.
+  var solves = 0
+  let rounds: [Int]
+  var ticks: ReferenceTicks
   /// Of policies without events, by person: whether `when` held, and whether it came true since.
   private var wants: [[(held: Bool, isNew: Bool)]]
 
@@ -47,11 +60,12 @@ final class ReferenceDecider {
       now = tick
       let news = world.events.filter { $0.at == now }
       happened += news
+      for event in news { takeAnswer(event) }
       for e in enrolments.indices { takeExits(e, news) }
       for e in enrolments.indices { takeDeadlines(e) }
       enrolByEvents(news)
       if now >= world.from { enrolByConditions(isFirstRound: now == rounds.first) }
-      for e in enrolments.indices { start(e) }
+      for e in enrolments.indices.sorted(by: { startsAt($0) < startsAt($1) }) { start(e) }
       if isRound.contains(now) {
         walk { _ in true }
       } else if world.repliesAtOnce, now >= world.from {
@@ -59,6 +73,19 @@ final class ReferenceDecider {
       }
     }
     return timeline
+  }
+
+  /// An answer is to every question about its person that is open.
+  private func takeAnswer(_ event: World.Event) {
+    guard event.kind == .granted || event.kind == .refused else { return }
+    for e in enrolments.indices where enrolments[e].contact == event.contact {
+      guard let step = step(e), enrolments[e].hold?.answer == .waiting else { continue }
+      enrolments[e].hold?.answer = event.kind == .granted ? .granted : .refused
+      // Good until the step's `expires`, else for 14 days.
+      let end = step.expires.map { max(enrolments[e].dueAt + $0, world.from) }
+      enrolments[e].hold?.expiresAt = end ?? now + 14 * 86_400
+      ticks.add(end ?? now + 14 * 86_400)
+    }
   }
 
   private func takeExits(_ e: Int, _ news: [World.Event]) {
@@ -100,6 +127,9 @@ final class ReferenceDecider {
       end(e, as: name)
     }
     endIfDone(e)
+    if let hold = enrolments[e].hold, hold.answer != .refused, now >= hold.expiresAt {
+      enrolments[e].hold?.answer = .expired
+    }
   }
 
   private func enrolByEvents(_ news: [World.Event]) {
@@ -143,16 +173,23 @@ final class ReferenceDecider {
     return true
   }
 
+  private func startsAt(_ e: Int) -> Int {
+    enrolments[e].cameAt + (world.policies[enrolments[e].policy].after ?? 0)
+  }
+
   private func start(_ e: Int) {
     let policy = world.policies[enrolments[e].policy]
-    let startsAt = enrolments[e].cameAt + (policy.after ?? 0)
-    guard enrolments[e].startedAt == nil, enrolments[e].endedAt == nil, now >= startsAt else {
-      return
+    let isHeld = enrolments.indices.contains {
+      isRunning($0) && enrolments[$0].contact == enrolments[e].contact
+        && world.policies[enrolments[$0].policy].isExclusive
     }
-    enrolments[e].startedAt = startsAt
-    ticks.add(startsAt + (policy.exitAfter?.span ?? 0))
-    ticks.somethingHappened(at: startsAt)
-    fallDue(e, startsAt)
+    guard enrolments[e].startedAt == nil, enrolments[e].endedAt == nil, now >= startsAt(e),
+      !policy.isExclusive || !isHeld
+    else { return }
+    enrolments[e].startedAt = now
+    ticks.add(now + (policy.exitAfter?.span ?? 0))
+    ticks.somethingHappened(at: now)
+    fallDue(e, now)
     ticks.add(now + 1)  // This instant's exits are over: the chain asks, or the next instant.
   }
 
@@ -160,40 +197,92 @@ final class ReferenceDecider {
     let due = enrolments.indices.filter {
       step($0) != nil && enrolments[$0].dueAt <= now && isAsked(enrolments[$0])
     }
-    for e in due.sorted(by: { turn($0).lexicographicallyPrecedes(turn($1)) }) {
-      let failed = chain(e).first { $0.answer != .yes }
-      switch failed?.answer == .unknown ? .wait : failed?.outcome {
-      case nil:
-        record(e, .send, nil)
-        let isStart = enrolments[e].sentAt.isEmpty
-        let (contact, policy) = (enrolments[e].contact, enrolments[e].policy)
-        sends.append(Send(at: now, contact: contact, policy: policy, isStart: isStart))
-        enrolments[e].sentAt.append(now)
-        ticks.somethingHappened(at: now)
-        ticks.add(now + 1)  // What a send causes comes strictly later.
-        ticks.add(now + (world.policies[policy].openFor ?? 0))
-        goOn(e)
-      case .wait: record(e, .wait, failed?.id)
-      case .skip:
-        record(e, .skip, failed?.id)
-        goOn(e)
-      case .stop:
-        record(e, .stop, failed?.id)
-        end(e, as: failed?.id == "exit" ? exit(e) ?? "" : failed?.id ?? "")
-      }
+    for e in due.sorted(by: { turn($0).lexicographicallyPrecedes(turn($1)) }) { decide(e) }
+  }
+
+  private func decide(_ e: Int) {
+    if let step = step(e), step.nextRung != nil, hasReplied(e) {
+      record(e, .skip, "replied")
+      enterStep(e, enrolments[e].step + 1)
+      return
+    }
+    let failed = chain(e).first { $0.answer != .yes }
+    switch failed?.answer == .unknown ? .wait : failed?.outcome {
+    case nil: send(e)
+    case .wait: record(e, .wait, failed?.id)
+    case .hold: hold(e)
+    case .skip:
+      record(e, .skip, failed?.id)
+      goOn(e)
+    case .stop:
+      record(e, .stop, failed?.id)
+      end(e, as: failed?.id == "exit" ? exit(e) ?? "" : failed?.id ?? "")
     }
   }
 
-  /// Priority, due time, then the id that `order_by` names in every policy of these worlds.
-  private func turn(_ e: Int) -> [Int] {
-    let (enrolment, policy) = (enrolments[e], world.policies[enrolments[e].policy])
-    let priority = policy.steps[enrolment.step].priority ?? policy.priority
-    return [priority, enrolment.dueAt, enrolment.deal ?? enrolment.contact]
+  private func send(_ e: Int) {
+    let (contact, policy) = (enrolments[e].contact, enrolments[e].policy)
+    let isStart = enrolments[e].sentAt.isEmpty
+    let sender = sender(e)
+    record(e, .send, nil, sender)
+    sends.append(
+      Send(at: now, contact: contact, policy: policy, isStart: isStart, sender: sender))
+    enrolments[e].sentAt.append(now)
+    ticks.somethingHappened(at: now)
+    ticks.add(now + 1)  // What a send causes comes strictly later.
+    ticks.add(now + (world.policies[policy].openFor ?? 0))
+    goOn(e)
   }
 
-  /// The next step, counted from now; after the last it stays open while an exit can still come.
+  /// Asks somebody, once; what was answered long ago, or not at all, skips the step.
+  private func hold(_ e: Int) {
+    let patience = step(e)?.approval ?? 0
+    switch enrolments[e].hold?.answer {
+    case .refused, .expired:
+      record(e, .skip, enrolments[e].hold?.answer == .refused ? "refused" : "approval_expired")
+      goOn(e)
+    case .waiting, .granted: record(e, .hold, "approval")
+    case nil:
+      enrolments[e].hold = Hold(expiresAt: now + patience, sender: sender(e))
+      ticks.add(now + patience)
+      record(e, .hold, "approval")
+    }
+  }
+
+  private func hasReplied(_ e: Int) -> Bool {
+    happened.contains {
+      $0.kind == .replied && $0.contact == enrolments[e].contact && $0.at > enrolments[e].stepDueAt
+    }
+  }
+
+  /// Priority, due time, then the id that `order_by` names, or a hash.
+  private func turn(_ e: Int) -> [UInt64] {
+    let (enrolment, policy) = (enrolments[e], world.policies[enrolments[e].policy])
+    let step = policy.steps[enrolment.step]
+    let (contact, deal) = (enrolment.name.contact, enrolment.name.deal)
+    let hash = StableHash(parts: [
+      "parley.walk.1", "\(world.seed)", policy.id, contact, deal ?? contact, step.id,
+    ])
+    return [
+      UInt64(step.priority ?? policy.priority), UInt64(enrolment.dueAt),
+      world.ordersByHash ? hash.leading64 : UInt64(enrolment.deal ?? enrolment.contact),
+    ]
+  }
+
+  /// The next rung, or the next step, counted from now.
   private func goOn(_ e: Int) {
-    enrolments[e].step += 1
+    if step(e)?.nextRung != nil, enrolments[e].rung == 0 {
+      enrolments[e].rung = 1
+      fallDue(e, now)
+    } else {
+      enterStep(e, enrolments[e].step + 1)
+    }
+  }
+
+  /// After the last step it stays open while an exit can still come.
+  private func enterStep(_ e: Int, _ step: Int) {
+    enrolments[e].step = step
+    enrolments[e].rung = 0
     fallDue(e, now)
     endIfDone(e)
   }
@@ -206,22 +295,35 @@ final class ReferenceDecider {
   }
 
   private func fallDue(_ e: Int, _ counted: Int) {
+    enrolments[e].hold = nil
     guard let step = step(e) else { return }
-    enrolments[e].dueAt = counted + (step.after ?? 0)
+    let isFirst = enrolments[e].rung == 0
+    enrolments[e].dueAt = counted + ((isFirst ? step.after : step.nextRung) ?? 0)
+    if isFirst { enrolments[e].stepDueAt = enrolments[e].dueAt }
     ticks.add(enrolments[e].dueAt + (step.expires ?? 0))
   }
 
   private func end(_ e: Int, as reason: String) {
     guard enrolments[e].endedAt == nil else { return }
     enrolments[e].endedAt = now
+    ticks.add(now + 1)  // Its group is free for others.
     ticks.add(now + (world.policies[enrolments[e].policy].again?.after ?? 0))
     timeline.endings.append(.init(at: now, name: enrolments[e].name, reason: reason))
   }
 
-  private func record(_ e: Int, _ verdict: ReferenceTimeline.Verdict, _ reason: String?) {
+  private func record(
+    _ e: Int, _ verdict: ReferenceTimeline.Verdict, _ reason: String?, _ sender: Int? = nil
+  ) {
     guard let step = step(e) else { return }
-    timeline.add(
-      .init(at: now, name: enrolments[e].name, step: step.id, verdict: verdict, reason: reason))
+    var line = ReferenceTimeline.Line(
+      at: now, name: enrolments[e].name,
+      step: step.nextRung == nil ? step.id : "\(step.id)/\(enrolments[e].rung)",
+      verdict: verdict, reason: reason, sender: sender.map { world.senders[$0].id })
+    if verdict == .wait, solves > 0, timeline.isNews(line) {
+      solves -= 1
+      line.solved = .init(until: until(e, reason), earliest: earliest(e))
+    }
+    timeline.add(line)
   }
 
   private func isRunning(_ e: Int) -> Bool {
@@ -229,7 +331,7 @@ final class ReferenceDecider {
   }
 
   /// The step that it is at, if it runs and isn't through.
-  private func step(_ e: Int) -> World.Step? {
+  func step(_ e: Int) -> World.Step? {
     let steps = world.policies[enrolments[e].policy].steps
     return isRunning(e) && enrolments[e].step < steps.count ? steps[enrolments[e].step] : nil
   }

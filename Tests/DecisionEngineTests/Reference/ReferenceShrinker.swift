@@ -41,6 +41,7 @@ extension ReferenceWorld {
     for index in events.indices { without { $0.events.remove(at: index) } }
     for index in mandatory.indices { without { $0.mandatory.remove(at: index) } }
     if hasQuietHours { without { $0.hasQuietHours = false } }
+    if senders.count > 0 { without { $0.senders.removeLast() } }
     if repliesAtOnce { without { $0.repliesAtOnce = false } }
     for index in mandatory.indices {
       for smaller in mandatory[index].reductions { without { $0.mandatory[index] = smaller } }
@@ -98,6 +99,11 @@ extension ReferenceWorld.Policy {
     if until != nil { without { $0.until = nil } }
     if again != nil { without { $0.again = nil } }
     if after != nil { without { $0.after = nil } }
+    if isExclusive { without { $0.isExclusive = false } }
+    for index in steps.indices {
+      if steps[index].nextRung != nil { without { $0.steps[index].nextRung = nil } }
+      if steps[index].approval != nil { without { $0.steps[index].approval = nil } }
+    }
     if goalWithin != nil { without { $0.goalWithin = nil } }
     for part in when?.parts ?? [] { without { $0.when = part } }
     for index in guards.indices {

@@ -22,6 +22,9 @@ struct ReferenceTicks {
     times = all.sorted()
   }
 
+  /// Those that have passed, too.
+  var all: [Int] { times }
+
   /// The next instant.
   mutating func next() -> Int? {
     guard position < times.count else { return nil }

@@ -20,10 +20,22 @@ struct ReferenceTimeline: Sendable {
     var step: String
     var verdict: Verdict
     var reason: String?
+    var sender: String?
+    /// What a wait says of the time ahead, where it was looked at.
+    var solved: Solved?
+
+    struct Solved: Hashable, Sendable { var until, earliest: Int? }
+
+    static func == (a: Line, b: Line) -> Bool {
+      a.at == b.at && a.description == b.description
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
     var description: String {
       let who = "\(name.policy) \(name.contact)\(name.deal.map { "/" + $0 } ?? "")#\(name.ordinal)"
-      let what = "\(verdict.rawValue)\(reason.map { " " + $0 } ?? "")"
+      let what =
+        "\(verdict.rawValue)\(reason.map { " " + $0 } ?? "")\(sender.map { " from " + $0 } ?? "")"
       return "\(Instant(seconds: Int64(at))) \(who) \(step): \(what)"
     }
   }
@@ -47,9 +59,21 @@ struct ReferenceTimeline: Sendable {
   var endings: [Ending] = []
   private var latest: [Key: Line] = [:]
 
+  /// Steps of which a question was asked: it may stand behind a wait for a while.
+  private var asked: Set<Key> = []
+
+  /// Whether a line says something else of its step than the last one.
+  func isNews(_ line: Line) -> Bool {
+    let before = latest[Key(name: line.name, step: line.step)]
+    return before?.verdict != line.verdict || before?.reason != line.reason
+  }
+
   mutating func add(_ line: Line) {
-    let before = latest.updateValue(line, forKey: Key(name: line.name, step: line.step))
-    if before?.verdict != line.verdict || before?.reason != line.reason { lines.append(line) }
+    let key = Key(name: line.name, step: line.step)
+    let isNews = isNews(line)
+    latest[key] = line
+    let isRepeated = line.verdict == .hold && !asked.insert(key).inserted
+    if isNews, !isRepeated { lines.append(line) }
   }
 
   /// Everything but waits, in order of time; within an instant by name, for comparing.
@@ -90,6 +114,17 @@ extension ReferenceTimeline {
       if state?.verdict != .wait || state?.reason != wait.reason {
         return "engine:    \(wait)\nreference: \(state.map { "since \($0)" } ?? "nothing yet")"
       }
+    }
+    return differenceOfWaits(from: reference)
+  }
+
+  /// Where the reference looked ahead, the engine must have said the same.
+  private func differenceOfWaits(from reference: ReferenceTimeline) -> String? {
+    for theirs in reference.lines {
+      guard let expected = theirs.solved, let mine = lines.first(where: { $0 == theirs }),
+        let solved = mine.solved, solved != expected
+      else { continue }
+      return "engine:    \(mine) \(solved)\nreference: \(theirs) \(expected)"
     }
     return nil
   }

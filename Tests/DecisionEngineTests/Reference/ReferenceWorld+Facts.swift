@@ -7,7 +7,7 @@ extension ReferenceWorld {
   /// The people of the world as a fact store holds them; rows have the positions of the lists.
   func store(_ schema: FactSchema) -> FactStore {
     var store = FactStore(schema: schema)
-    let email = store.channel("email")
+    let channels = ["email", "sms"].map { store.channel(ChannelID($0)) }
     for account in accounts {
       guard let row = store.addAccount(AccountID(account.id)) else { continue }
       let paths = ("zone", "segment", "health")
@@ -21,7 +21,7 @@ extension ReferenceWorld {
           asOf: account.healthAsOf.map(Self.instant))
       }
     }
-    for contact in contacts { add(contact, to: &store, email: email) }
+    for contact in contacts { add(contact, to: &store, channels) }
     for (row, account) in accounts.enumerated() {
       store.setMainContact(account.mainContact, ofAccount: row)
     }
@@ -39,7 +39,7 @@ extension ReferenceWorld {
     return store
   }
 
-  private func add(_ contact: Contact, to store: inout FactStore, email: Int) {
+  private func add(_ contact: Contact, to store: inout FactStore, _ channels: [Int]) {
     guard let row = store.addContact(ContactID(contact.id)) else { return }
     store.setAccount(contact.account, ofContact: row)
     func path(_ name: String) -> FactPath { FactPath(.contact, name) }
@@ -55,11 +55,13 @@ extension ReferenceWorld {
     case .absent: store.set(nil, path("tier"), row: row)
     case .unknown: break
     }
-    if contact.hasAddress {
-      store.setAddress("\(contact.id)@example.com", of: row, channel: email)
-    }
-    if let basis = contact.consent.flatMap({ ConsentBasis(word: $0) }) {
-      store.addConsent(Consent(basis: basis), of: row, channel: email)
+    for channel in channels {
+      if contact.hasAddress {
+        store.setAddress("\(contact.id)@example.com", of: row, channel: channel)
+      }
+      if let basis = contact.consent.flatMap({ ConsentBasis(word: $0) }) {
+        store.addConsent(Consent(basis: basis), of: row, channel: channel)
+      }
     }
   }
 
@@ -78,7 +80,7 @@ extension ReferenceWorld {
         ]
       case .opened, .won, .lost:
         if let deal = event.deal { values["deal"] = .string(deals[deal].id) }
-      case .replied, .optedOut: break
+      case .replied, .optedOut, .granted, .refused: break
       }
       let attributes = field.attributes.map { attribute in
         values[attribute.name].map { Cell($0, strings: &store.strings) } ?? .absent

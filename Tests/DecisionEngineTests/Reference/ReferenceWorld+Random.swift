@@ -32,8 +32,19 @@ extension ReferenceWorld {
       world.mandatory[0].isObserved = false
     }
     // Two classes of priority for each policy: no two ever tie.
+    world.ordersByHash = random.chance(40)
     for (index, priority) in random.shuffled(Array(0..<count)).enumerated() {
-      world.addPolicy("p\(index)", priority: priority * 2, &random)
+      let shared = world.ordersByHash ? 0 : priority
+      world.addPolicy("p\(index)", priority: shared * 2, &random)
+    }
+    if random.chance(40) {
+      for index in 0..<random.number(1...3) {
+        world.senders.append(Sender(id: "w\(index)", daily: random.maybe(60, [1, 2, 3])))
+      }
+      world.senderGap = random.pick([600, hour, 5 * hour, day])
+    }
+    if world.policies.flatMap(\.steps).contains(where: { $0.approval != nil }) {
+      world.addAnswers(&random)
     }
     world.addLimits(&random)
     return world
@@ -107,11 +118,24 @@ extension ReferenceWorld {
       switch event.kind {
       case .opened, .won, .lost: event.deal = random.number(0...deals.count - 1)
       case .flagged: event.account = random.number(0...accounts.count - 1)
-      case .replied, .optedOut, .bounced, .optedIn, .signal:
+      case .replied, .optedOut, .bounced, .optedIn, .signal, .granted, .refused:
         event.contact = random.number(0...contacts.count - 1)
       }
       events.append(event)
       if random.chance(15) { events.append(event) }
+    }
+    events.sort { $0.at < $1.at }
+  }
+
+  /// People answer questions now and then, mostly yes.
+  private mutating func addAnswers(_ random: inout ReferenceGenerator) {
+    for _ in 0..<random.number(2...20) {
+      var at = random.number(from / 60...to / 60) * 60
+      if random.chance(35) { at -= at % hour }
+      events.append(
+        Event(
+          at: at, kind: random.pick([.granted, .granted, .granted, .refused]),
+          contact: random.number(0...contacts.count - 1), level: 1))
     }
     events.sort { $0.at < $1.at }
   }
@@ -146,7 +170,10 @@ extension ReferenceWorld {
           id: "s\(index)", after: gap, expires: random.maybe(25, [4 * hour, day, 3 * day]),
           priority: random.maybe(25, [priority + 1]),
           onlyIf: random.chance(20) ? .random(inGuards, &random) : nil,
-          guards: random.chance(20) ? [.random("\(id)-s\(index)", inGuards, &random)] : []))
+          guards: random.chance(20) ? [.random("\(id)-s\(index)", inGuards, &random)] : [],
+          nextRung: random.maybe(20, [hour, day, 3 * day]),
+          approval: random.maybe(15, [5 * hour, day, 3 * day])))
+      length += steps[index].nextRung ?? 0
     }
     let first = (after ?? 0) + (steps[0].after ?? 0)
     var exits: [Exit] = []
@@ -163,7 +190,7 @@ extension ReferenceWorld {
     }
     policies.append(
       Policy(
-        id: id, priority: priority, on: on, perDeal: isPerDeal,
+        id: id, priority: priority, isExclusive: random.chance(25), on: on, perDeal: isPerDeal,
         when: on.isEmpty
           ? .random(inWhen, &random) || .random(inWhen, &random)
           : random.chance(25) ? .random(inWhen, &random) : nil, after: after,
@@ -232,7 +259,7 @@ extension ReferenceWorld.Hours {
     var hours = Self(windows: [], closed: [])
     hours.windows.append((random.pick([1...4, 1...5, 1...7]), 540, random.pick([690, 1_080])))
     if random.chance(30) { hours.windows.append((2...3, 20 * 60, (24 + 5) * 60)) }
-    if random.chance(30) { hours.windows.append((6...6, 600, 605)) }
+    if random.chance(30) { hours.windows.append((6...6, 600, 630)) }
     if random.chance(30) { hours.closed.append((3, random.number(1...31))) }
     if random.chance(30) { hours.closed.append((10, random.number(1...31))) }
     return hours

@@ -10,6 +10,10 @@ extension ReferenceWorld {
       ("policies/world.yaml", ([sharedYAML] + limits.map(yaml)).joined(separator: "---\n")),
       ("policies/policies.yaml", policies.map(yaml).joined(separator: "---\n")),
       ("templates/hello.en.md", Self.template),
+      (
+        "templates/hello.sms.en.md",
+        "---\ntemplate: hello\nchannel: sms\nlanguage: en\n---\nHello, shall we talk?\n"
+      ),
     ]
   }
 
@@ -84,10 +88,30 @@ extension ReferenceWorld {
       consent: [\(consentNeeded.joined(separator: ", "))]
       \(hasQuietHours ? "hours: business" : "")
       ---
+      channel: sms
+      plugin: file
+      consent: [\(consentNeeded.joined(separator: ", "))]
+      \(hasQuietHours ? "hours: business" : "")
+      \(senders.isEmpty ? "" : poolYAML)
+      ---
       calendar: business
       open: [\(hours.joined(separator: ", "))]
       closed: [\(closed.joined(separator: ", "))]
       \(library.isEmpty ? "" : "---\nguards:\n\(library)")
+      """
+  }
+
+  private var poolYAML: String {
+    let list = senders.map { sender in
+      let daily = sender.daily.map { ", daily: \($0)" } ?? ""
+      return "  - {id: \(sender.id), name: A, address: \(sender.id)@example.com\(daily)}\n"
+    }
+    return """
+      ---
+      pool: writers
+      channel: email
+      senders:
+      \(list.joined())gap: \(Self.span(senderGap))
       """
   }
 
@@ -134,10 +158,11 @@ extension ReferenceWorld {
       let most = again.atMost.map { ", at_most: \($0)" } ?? ""
       enrol.append("again: {after: \(Self.span(again.after))\(most)}")
     }
+    if policy.isExclusive { enrol.append("exclusive: group") }
     if !policy.includesExisting { enrol.append("existing: false") }
 
     var out = "policy: \(policy.id)\npriority: class_\(policy.priority)\n"
-    out += "order_by: \(policy.perDeal ? "deal.id" : "contact.id")\n"
+    if !ordersByHash { out += "order_by: \(policy.perDeal ? "deal.id" : "contact.id")\n" }
     out += "enrol:\n\(enrol.map { "  \($0)\n" }.joined())"
     if !policy.guards.isEmpty {
       out += "guards:\n\(policy.guards.map { "  - \(yaml($0))\n" }.joined())"
@@ -152,7 +177,15 @@ extension ReferenceWorld {
       if !step.guards.isEmpty {
         out += "    guards: [\(step.guards.map(yaml).joined(separator: ", "))]\n"
       }
-      out += "    send: {channel: email, template: hello}\n"
+      if let approval = step.approval {
+        out += "    approval: {expires: \(Self.span(approval))}\n"
+      }
+      if let next = step.nextRung {
+        out += "    escalate:\n      - {channel: email, template: hello}\n"
+        out += "      - {channel: sms, after: \(Self.span(next)), template: hello}\n"
+      } else {
+        out += "    send: {channel: email, template: hello}\n"
+      }
     }
     if !policy.exits.isEmpty {
       out += "exit:\n\(policy.exits.map { "  - \(yaml($0))\n" }.joined())"

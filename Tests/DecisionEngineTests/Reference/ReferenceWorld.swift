@@ -30,6 +30,12 @@ struct ReferenceWorld: Sendable {
   var mandatory: [Guard]
   var policies: [Policy]
   var limits: [Limit]
+  /// True if no policy has an `order_by`: then hashes decide who comes first of equals.
+  var ordersByHash = false
+  /// The only pool of the channel `email`; without senders there is none.
+  var senders: [Sender] = []
+  /// Between two sends of one sender.
+  var senderGap = 0
 
   /// A fact in its three states.
   enum Fact: Hashable, Sendable { case known(Int), absent, unknown }
@@ -56,6 +62,12 @@ struct ReferenceWorld: Sendable {
     var healthAsOf: Int?
   }
 
+  struct Sender: Sendable {
+    var id: String
+    /// How many on a day of the bundle's zone; any number if `nil`.
+    var daily: Int?
+  }
+
   struct Deal: Sendable {
     var id: String
     var account: Int
@@ -76,13 +88,15 @@ struct ReferenceWorld: Sendable {
     case optedIn = "contact.opted_in"
     case signal = "signal.seen"
     case flagged = "account.flagged"
+    case granted = "approval.granted"
+    case refused = "approval.refused"
 
     var stage: Deal.Stage? {
       switch self {
       case .opened: .open
       case .won: .won
       case .lost: .lost
-      case .replied, .optedOut, .bounced, .optedIn, .signal, .flagged: nil
+      case .replied, .optedOut, .bounced, .optedIn, .signal, .flagged, .granted, .refused: nil
       }
     }
   }
@@ -104,7 +118,7 @@ struct ReferenceWorld: Sendable {
     var closed: [(month: Int, day: Int)]
   }
 
-  enum Outcome: String, Sendable { case wait, skip, stop }
+  enum Outcome: String, Sendable { case wait, skip, stop, hold }
 
   struct Guard: Sendable {
     var id: String
@@ -123,8 +137,10 @@ struct ReferenceWorld: Sendable {
 
   struct Policy: Sendable {
     var id: String
-    /// From 0, the most urgent; no two policies share one.
+    /// From 0, the most urgent; no two policies share one, unless hashes decide.
     var priority: Int
+    /// True if it is in the one group of which a contact is in one policy at a time.
+    var isExclusive = false
     /// None: whoever comes to satisfy `when`.
     var on: [Kind]
     var perDeal: Bool
@@ -146,6 +162,10 @@ struct ReferenceWorld: Sendable {
     var priority: Int?
     var onlyIf: ReferenceCondition?
     var guards: [Guard]
+    /// Of an escalation: from the first rung, by e-mail, to the second, by SMS.
+    var nextRung: Int?
+    /// How long a person's answer is awaited, if the step needs one.
+    var approval: Int?
   }
 
   struct Exit: Sendable {

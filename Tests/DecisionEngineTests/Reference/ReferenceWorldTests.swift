@@ -19,7 +19,8 @@ struct ReferenceWorldTests {
       "send ", "wait guard", "wait limit", "wait quiet_hours", "wait audience", "wait only_if",
       "skip guard", "skip limit", "skip only_if", "skip consent", "skip address", "skip late",
       "stop guard", "stop limit", "stop suppression", "stop audience", "end done", "end expired",
-      "end signalled", "end met", "end over",
+      "end signalled", "end met", "end over", "hold approval", "skip refused",
+      "skip approval_expired", "skip replied", "wait sender",
     ] {
       #expect(counts[outcome, default: 0] > 0, "no world has \(outcome)")
     }
