@@ -127,7 +127,8 @@ struct ReportPageTests {
     (PageWords.decimal(12.346), "12.35"), (PageWords.decimal(12.5), "12.5"),
     (PageWords.decimal(-3), "-3"), (PageWords.fragment("a b&c=ö"), "a%20b%26c%3D%C3%B6"),
     (PageWords.counted(1, "day"), "1 day"), (PageWords.counted(12_345, "day"), "12,345 days"),
-    (Markup.escaped(#"<a b="c">&'"#), "&lt;a b=&quot;c&quot;&gt;&amp;&#39;"),
+    (HTMLText.escaped(#"<a b="c">&'"#), "&lt;a b=&quot;c&quot;&gt;&amp;&#39;"),
+    (HTMLText.escaped("a\"\u{308}"), "a&quot;\u{308}"),
   ])
   func `the page writes numbers and texts for people`(written: String, expected: String) {
     #expect(written == expected)

@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import MessageTemplates
+import Simulation
 
 /// Messages as one page for the browser: no script, no network; a message can't reach the page
 /// around it.
@@ -13,7 +14,7 @@ enum PreviewPage {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'">
-    <title>\(escaped(cards.first?.title ?? "Preview"))</title>
+    <title>\(HTMLText.escaped(cards.first?.title ?? "Preview"))</title>
     <style>
     :root { color-scheme: light dark; --line: #d8d5cf; --soft: #6b6a66; --paper: #fff; --page: #f4f2ee; }
     @media (prefers-color-scheme: dark) { :root { --line: #3a3a3d; --soft: #a3a29d; --paper: #1d1d20; --page: #121214; } }
@@ -40,36 +41,23 @@ enum PreviewPage {
   }
 
   private static func section(_ card: PreviewCard) -> String {
-    let head = card.head.map { "<dt>\(escaped($0.name))</dt><dd>\(escaped($0.value))</dd>" }
+    let head = card.head.map {
+      "<dt>\(HTMLText.escaped($0.name))</dt><dd>\(HTMLText.escaped($0.value))</dd>"
+    }
     let body =
       card.message.html.map {
-        "<iframe sandbox=\"\" title=\"message\" srcdoc=\"\(escaped($0))\"></iframe>"
-      } ?? "<pre>\(escaped(card.message.text))</pre>"
+        "<iframe sandbox=\"\" title=\"message\" srcdoc=\"\(HTMLText.escaped($0))\"></iframe>"
+      } ?? "<pre>\(HTMLText.escaped(card.message.text))</pre>"
     let notes =
-      card.measures.map { "<li>\(escaped($0))</li>" }
-      + card.faults.map { "<li class=\"fault\">\(escaped($0))</li>" }
+      card.measures.map { "<li>\(HTMLText.escaped($0))</li>" }
+      + card.faults.map { "<li class=\"fault\">\(HTMLText.escaped($0))</li>" }
     return """
-      <h1>\(escaped(card.title))</h1>
+      <h1>\(HTMLText.escaped(card.title))</h1>
       <section>
       <dl>\(head.joined(separator: "\n"))</dl>
       \(body)
       </section>
       <ul>\(notes.joined(separator: "\n"))</ul>
       """
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var out = ""
-    for character in text {
-      switch character {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "'": out += "&#39;"
-      case _: out.append(character)
-      }
-    }
-    return out
   }
 }

@@ -27,7 +27,7 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
 
     mutating func appendLiteral(_ literal: String) { text += literal }
 
-    mutating func appendInterpolation(_ value: String) { text += Markup.escaped(value) }
+    mutating func appendInterpolation(_ value: String) { text += HTMLText.escaped(value) }
 
     mutating func appendInterpolation(_ number: Int) { text += String(number) }
 
@@ -35,30 +35,6 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
 
     mutating func appendInterpolation(_ parts: [Markup]) {
       for part in parts { text += part.text }
-    }
-  }
-
-  /// The text with the five characters that mean something in HTML written as references.
-  static func escaped(_ text: String) -> String {
-    guard text.utf8.contains(where: { isSpecial($0) }) else { return text }
-    var out = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "'": out += "&#39;"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
-  }
-
-  private static func isSpecial(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x26, 0x3C, 0x3E, 0x22, 0x27: true
-    default: false
     }
   }
 
@@ -83,5 +59,35 @@ struct Markup: ExpressibleByStringInterpolation, Sendable {
     var markup = Markup.none
     markup.text = text
     return markup
+  }
+}
+
+/// Text as it stands in a page.
+///
+/// It goes by scalars, not characters: a sign with a combining mark behind it still means something
+/// to a browser.
+package enum HTMLText {
+  /// The text with the five characters that mean something in HTML written as references.
+  package static func escaped(_ text: String) -> String {
+    guard text.utf8.contains(where: { isSpecial($0) }) else { return text }
+    var out = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": out += "&amp;"
+      case "<": out += "&lt;"
+      case ">": out += "&gt;"
+      case "\"": out += "&quot;"
+      case "'": out += "&#39;"
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x26, 0x3C, 0x3E, 0x22, 0x27: true
+    default: false
+    }
   }
 }
