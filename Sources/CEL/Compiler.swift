@@ -3,52 +3,57 @@
 /// Turns a checked tree into a program.
 struct Compiler {
   let expression: CheckedExpression
-  var program: Program
+  private(set) var code: Program.Code
   /// Named expressions are compiled once, however often they are used.
   private var inlined: [NodeID: Int32] = [:]
   private let fold: (_ host: Int, Arguments) -> Value?
 
   init(
-    expression: CheckedExpression, program: Program,
-    fold: @escaping (_ host: Int, Arguments) -> Value?
+    expression: CheckedExpression, fold: @escaping (_ host: Int, Arguments) -> Value?
   ) {
     self.expression = expression
     self.fold = fold
-    self.program = program
-    self.program.localCount = expression.localCount
-    self.program.runtimeTypes = expression.runtimeTypes
+    code = Program.Code(
+      type: expression.type, localCount: expression.localCount,
+      runtimeTypes: expression.runtimeTypes)
+  }
+
+  /// The whole expression as code.
+  mutating func compiled() -> Program.Code {
+    code.root = compile(expression.root)
+    return code
   }
 
   // MARK: - Parts
 
   private mutating func add(_ node: Program.Node) -> Int32 {
-    program.nodes.append(node)
-    return Int32(program.nodes.count - 1)
+    code.nodes.append(node)
+    return Int32(code.nodes.count - 1)
   }
 
   private mutating func add(list: [Int32]) -> Int32 {
-    program.lists.append(contentsOf: list)
-    return Int32(program.lists.count - list.count)
+    code.lists.append(contentsOf: list)
+    return Int32(code.lists.count - list.count)
   }
 
   private mutating func constant(_ value: Value) -> Int32 {
-    program.constants.append(value)
-    return add(Program.Node(operation: .constant, a: Int32(program.constants.count - 1)))
+    code.constants.append(value)
+    return add(Program.Node(operation: .constant, a: Int32(code.constants.count - 1)))
   }
 
   private mutating func name(_ name: String) -> Int32 {
-    program.names.append(name)
-    return Int32(program.names.count - 1)
+    code.names.append(name)
+    return Int32(code.names.count - 1)
   }
 
   private mutating func failure(_ error: EvaluationError) -> Int32 {
-    program.errors.append(error)
-    return add(Program.Node(operation: .fail, a: Int32(program.errors.count - 1)))
+    code.errors.append(error)
+    return add(Program.Node(operation: .fail, a: Int32(code.errors.count - 1)))
   }
 
   private func constantValue(_ node: Int32) -> Value? {
-    let compiled = program.nodes[Int(node)]
-    return compiled.operation == .constant ? program.constants[Int(compiled.a)] : nil
+    let compiled = code.nodes[Int(node)]
+    return compiled.operation == .constant ? code.constants[Int(compiled.a)] : nil
   }
 
   // MARK: - Nodes
@@ -106,7 +111,7 @@ struct Compiler {
           Program.Node(operation: .fieldPresence, a: object, b: Int32(slot), c: path))
       }
       let flag: UInt8 = expression.types[Int(node)].hasNullValue ? 1 : 0
-      let source = program.nodes[Int(object)]
+      let source = code.nodes[Int(object)]
       if source.operation == .variable {
         return add(
           Program.Node(
@@ -211,8 +216,8 @@ struct Compiler {
   private mutating func dispatch(
     _ function: String, _ hosts: [(parameters: [CELType], host: Int)]
   ) -> Int32 {
-    program.dispatches.append(Program.Dispatch(function: function, hosts: hosts))
-    return Int32(program.dispatches.count - 1)
+    code.dispatches.append(Program.Dispatch(function: function, hosts: hosts))
+    return Int32(code.dispatches.count - 1)
   }
 
   private mutating func standard(
@@ -224,19 +229,19 @@ struct Compiler {
     case .dyn where parts.count == 1: return parts[0]
     case .matches where parts.count == 2:
       if case .string(let pattern) = constantValue(parts[1]) {
-        program.patterns.append(RegularExpression(pattern))
+        code.patterns.append(RegularExpression(pattern))
         return add(
           Program.Node(
-            operation: .matches, a: parts[0], b: Int32(program.patterns.count - 1)))
+            operation: .matches, a: parts[0], b: Int32(code.patterns.count - 1)))
       }
     case .contains where parts.count == 2:
       if case .list(let elements) = constantValue(parts[1]) {
         let texts = elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
         if texts.count == elements.count {
-          program.textSets.append(TextSet(texts))
+          code.textSets.append(TextSet(texts))
           return add(
             Program.Node(
-              operation: .inTexts, a: parts[0], b: Int32(program.textSets.count - 1)))
+              operation: .inTexts, a: parts[0], b: Int32(code.textSets.count - 1)))
         }
       }
     case .duration, .timestamp:

@@ -64,20 +64,31 @@ public struct Program: Sendable {
     let hosts: [(parameters: [CELType], host: Int)]
   }
 
-  var nodes: [Node] = []
-  var lists: [Int32] = []
-  var constants: [Value] = []
-  var names: [String] = []
-  var errors: [EvaluationError] = []
-  var dispatches: [Dispatch] = []
-  var patterns: [RegularExpression] = []
-  var textSets: [TextSet] = []
-  var localCount = 0
-  var runtimeTypes = RuntimeTypes()
-  var root: Int32 = 0
+  /// What the compiler makes of an expression.
+  struct Code {
+    /// The result's type, as the checker found it.
+    let type: CELType
+    let localCount: Int
+    let runtimeTypes: RuntimeTypes
+    var nodes: [Node] = []
+    var lists: [Int32] = []
+    var constants: [Value] = []
+    var names: [String] = []
+    var errors: [EvaluationError] = []
+    var dispatches: [Dispatch] = []
+    var patterns: [RegularExpression] = []
+    var textSets: [TextSet] = []
+    var root: Int32 = 0
+  }
 
-  /// The result's type, as the checker found it.
-  public let type: CELType
+  /// Never changed, and shared by all copies: copying a program counts one reference, not ten.
+  private final class Storage: Sendable {
+    let code: Code
+
+    init(_ code: Code) { self.code = code }
+  }
+
+  private let storage: Storage
 
   /// Compiles a checked expression.
   ///
@@ -90,16 +101,24 @@ public struct Program: Sendable {
     _ expression: CheckedExpression,
     fold: @escaping (_ host: Int, Arguments) -> Value? = { _, _ in nil }
   ) {
-    var compiler = Compiler(
-      expression: expression, program: Program(type: expression.type), fold: fold)
-    let root = compiler.compile(expression.root)
-    self = compiler.program
-    self.root = root
+    var compiler = Compiler(expression: expression, fold: fold)
+    storage = Storage(compiler.compiled())
   }
 
-  private init(type: CELType) {
-    self.type = type
-  }
+  /// The result's type, as the checker found it.
+  public var type: CELType { storage.code.type }
+
+  var nodes: [Node] { storage.code.nodes }
+  var lists: [Int32] { storage.code.lists }
+  var constants: [Value] { storage.code.constants }
+  var names: [String] { storage.code.names }
+  var errors: [EvaluationError] { storage.code.errors }
+  var dispatches: [Dispatch] { storage.code.dispatches }
+  var patterns: [RegularExpression] { storage.code.patterns }
+  var textSets: [TextSet] { storage.code.textSets }
+  var localCount: Int { storage.code.localCount }
+  var runtimeTypes: RuntimeTypes { storage.code.runtimeTypes }
+  var root: Int32 { storage.code.root }
 }
 
 /// Texts for `x in ["a", "b"]`: a scan by bytes for few, a set for many.
