@@ -81,6 +81,50 @@ struct PopulationTests {
     #expect((11.3...12.7).contains(variance.squareRoot()), "\(variance.squareRoot())")
   }
 
+  @Test func `people have been known for as long as a draw of dates says`() throws {
+    let store = try Self.people(
+      2_000, contact: #"language: en, created_at: "lognormal(2026-09-01 - 400d, 0.5)""#)
+    let days = Self.numbers(FactPath(.contact, "created_at"), store).map { $0 / 86_400 }.sorted()
+    #expect(days.count == 2_000)
+    #expect((20_697 - 415...20_697 - 385).contains(days[1_000]), "\(days[1_000])")
+    #expect(days[1_999] < 20_697)
+  }
+
+  @Test func `a mistake in a draw is shown at the draw`() throws {
+    let scenario = """
+      scenario: small
+      from: 2026-09-01
+      to: 2026-09-02
+      people:
+        generate:
+          count: 3
+          contact:
+            engagement: "normal(50, minus)"
+            created_at: "normal(2026-01-01, 90)"
+          account: {health: 50}
+
+      """
+    let result = BundleCompiler.compile(
+      .memory(texts: SmallBundle.files(scenario: scenario)), zones: try ZoneDatabase())
+    let texts = result.diagnostics.filter { $0.severity == .error }
+      .map { DiagnosticRenderer(sources: result.source.sources).render($0) }.joined(separator: "\n")
+    #expect(texts == Self.shown, "\(texts)")
+  }
+
+  private static let shown = """
+    scenarios/small.yaml:8:31: error[PAR2005]: `minus` is no spread of `normal(mean, sd)`
+       |
+     8 |       engagement: "normal(50, minus)"
+       |                               ^^^^^ expected a number from 0, a duration or an amount of money
+
+    scenarios/small.yaml:9:19: error[PAR2005]: the spread of `contact.created_at` is a duration as `90d`, not `90`
+       |
+     9 |       created_at: "normal(2026-01-01, 90)"
+       |                   ^^^^^^^^^^^^^^^^^^^^^^^^
+       = help: write `normal(2026-01-01, 90d)`
+
+    """
+
   @Test func `a normal has the tails of a normal`() throws {
     let store = try Self.people(4_000, account: "health: \"normal(50, 10)\"")
     let values = Self.numbers(Self.health, store)
@@ -197,6 +241,41 @@ struct PopulationTests {
       testDescription: "a correlation beyond one",
       contact: #"engagement: {draw: "normal(5, 1)", follows: account.health, correlation: 1.2}"#,
       says: "correlation"),
+    Mistake(
+      testDescription: "a spread of dates without a unit",
+      contact: #"created_at: "normal(2026-01-01, 90)""#,
+      says: "the spread of `contact.created_at` is a duration as `90d`"),
+    Mistake(
+      testDescription: "a spread in a unit that the fact hasn't",
+      contact: #"engagement: "normal(50, 12d)""#,
+      says: "the spread of `contact.engagement` is a number, not a duration"),
+    Mistake(
+      testDescription: "a negative spread", contact: #"engagement: "normal(50, -3)""#,
+      says: "`-3` is no spread of `normal(mean, sd)`"),
+    Mistake(
+      testDescription: "a sigma with a unit", contact: #"engagement: "lognormal(50, 12d)""#,
+      says: "`12d` is no spread of `lognormal(median, sigma)`"),
+    Mistake(
+      testDescription: "a lognormal of dates without a side",
+      contact: #"created_at: "lognormal(2026-01-01, 0.5)""#,
+      says: "needs a day and how far from it the median lies"),
+    Mistake(
+      testDescription: "a lognormal around nothing", contact: #"engagement: "lognormal(0, 0.5)""#,
+      says: "the median of a lognormal is above zero"),
+    Mistake(
+      testDescription: "a normal of words", contact: #"source: "normal(5, 1)""#,
+      says: "`contact.source` expects a text, which `normal(…)`"),
+    Mistake(
+      testDescription: "a range from the larger end", contact: #"engagement: "uniform(80, 20)""#,
+      says: "goes from the smaller to the larger value"),
+    Mistake(
+      testDescription: "an end outside the fact's range",
+      contact: #"engagement: "uniform(80, 120)""#,
+      says: "`contact.engagement` is within 0..100, and `120`"),
+    Mistake(
+      testDescription: "a share of a value outside the range",
+      contact: "engagement: {50: 30%, 300: 70%}",
+      says: "`contact.engagement` is within 0..100, and `300`"),
     Mistake(
       testDescription: "following without a draw",
       contact: "engagement: {follows: account.health, correlation: 0.2}", says: "`draw`"),

@@ -61,6 +61,72 @@ struct SamplerTests {
     #expect((68_000...76_000).contains(values[values.count / 2]))
   }
 
+  struct Moments: CustomTestStringConvertible {
+    var testDescription: String
+    var distribution: Distribution
+    var field: FactField
+    var mean: ClosedRange<Double>
+    var median: ClosedRange<Double>
+    /// The standard deviation.
+    var spread: ClosedRange<Double>
+  }
+
+  private static let met = FactField(name: "met_at", type: .instant)
+  /// 1985-06-01 and 2026-09-01, in days since 1970.
+  private static let (birth, autumn) = (5_630.0, 20_697.0)
+
+  @Test(arguments: [
+    Moments(
+      testDescription: "normal of dates",
+      distribution: .normal(mean: "1985-06-01", deviation: .span(.seconds(3_000 * 86_400))),
+      field: born, mean: birth - 100...birth + 100, median: birth - 150...birth + 150,
+      spread: 2_900...3_100),
+    Moments(
+      testDescription: "normal of instants, one hour apart",
+      distribution: .normal(mean: "2026-09-01T00:00Z", deviation: .span(.seconds(3_600))),
+      field: met, mean: autumn * 86_400 - 200...autumn * 86_400 + 200,
+      median: autumn * 86_400 - 250...autumn * 86_400 + 250, spread: 3_480...3_720),
+    Moments(
+      testDescription: "normal of durations",
+      distribution: .normal(mean: "20h", deviation: .span(.seconds(4 * 3_600))), field: delay,
+      mean: 71_500...72_500, median: 71_400...72_600, spread: 13_900...14_900),
+    // Half of all draws lie more than 400 days before that day; the mean is 400 × e^0.125 before it.
+    Moments(
+      testDescription: "lognormal of dates, before a day",
+      distribution: .lognormal(median: "2026-09-01 - 400d", sigma: 0.5), field: born,
+      mean: autumn - 465...autumn - 441, median: autumn - 412...autumn - 388, spread: 225...260),
+    Moments(
+      testDescription: "lognormal of instants, after one",
+      distribution: .lognormal(median: "2026-09-01T00:00Z + 10h", sigma: 0.5), field: met,
+      mean: autumn * 86_400 + 39_500...autumn * 86_400 + 42_000,
+      median: autumn * 86_400 + 34_900...autumn * 86_400 + 37_100, spread: 20_000...23_500),
+    Moments(
+      testDescription: "uniform of dates",
+      distribution: .uniform(low: "2026-09-01", high: "2026-09-11"), field: born,
+      mean: autumn + 4.8...autumn + 5.2, median: autumn + 5...autumn + 5, spread: 3.0...3.3),
+  ])
+  func `mean, median and spread of dates and spans are those of the distribution`(
+    _ c: Moments
+  ) throws {
+    let values = try Self.numbers(c.distribution, c.field).sorted()
+    #expect(values.count == 4_000)
+    let mean = values.reduce(0, +) / 4_000
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 4_000
+    #expect(c.mean.contains(mean), "\(mean)")
+    #expect(c.median.contains(values[2_000]), "\(values[2_000])")
+    #expect(c.spread.contains(variance.squareRoot()), "\(variance.squareRoot())")
+  }
+
+  @Test func `a lognormal of dates lies on its side of the day, and in years of four digits`()
+    throws
+  {
+    let before = try Self.numbers(
+      .lognormal(median: "2026-09-01 - 400d", sigma: 30), Self.born)
+    #expect(before.allSatisfy { (-719_162...Self.autumn).contains($0) })
+    let after = try Self.numbers(.lognormal(median: "2026-09-01 + 400d", sigma: 30), Self.born)
+    #expect(after.allSatisfy { (Self.autumn...2_932_896).contains($0) })
+  }
+
   @Test func `values are clamped to the range of their fact`() throws {
     let values = try Self.numbers(.normal(mean: "90", deviation: 60), Self.score)
     #expect(values.min() == 0)
@@ -119,6 +185,12 @@ struct SamplerTests {
     Refused(
       testDescription: "a normal of words", distribution: .normal(mean: "x", deviation: 1),
       field: FactField(name: "role", type: .string)),
+    Refused(
+      testDescription: "a normal of dates without a unit",
+      distribution: .normal(mean: "1985-06-01", deviation: 3_000), field: born),
+    Refused(
+      testDescription: "a lognormal of dates without a side",
+      distribution: .lognormal(median: "1985-06-01", sigma: 0.5), field: born),
     Refused(testDescription: "a list for one value", distribution: .list(["1"]), field: score),
   ])
   func `a value that its fact can't have is refused by name`(_ c: Refused) {

@@ -179,58 +179,6 @@ extension Compilation {
       }
     }
   }
-
-  /// The values that a distribution can give must be of the fact's type.
-  func check(_ made: Distribution, _ field: FactField, label: String, at span: SourceSpan) {
-    func fails(_ text: String, _ type: FactType) -> Bool {
-      FactTexts.value(text, type, zone: settings.zone) == nil
-    }
-    func tell(_ text: String, _ type: FactType) {
-      var finding = Diagnostic(
-        .wrongType, at: span, "`\(label)` expects \(FactTexts.example(type)), not `\(text)`")
-      if case .enumeration(let words) = type {
-        finding = finding.suggesting(text, from: words, replacing: span)
-      }
-      report(finding)
-    }
-    switch made {
-    case .constant(nil):
-      if !field.isNullable {
-        report(
-          Diagnostic(
-            .wrongType, at: span, "`\(label)` isn't nullable, so it can't be known to be none"
-          )
-          .help("give it a value, or declare it `nullable: true`"))
-      }
-    case .constant(let text?): if fails(text, field.type) { tell(text, field.type) }
-    case .list(let texts):
-      guard case .list(let element) = field.type else {
-        return report(
-          Diagnostic(
-            .wrongType, at: span, "`\(label)` expects \(FactTexts.example(field.type)), not a list")
-        )
-      }
-      if let text = texts.first(where: { fails($0, element) }) { tell(text, element) }
-    case .weighted(let values):
-      if let value = values.first(where: { fails($0.value, field.type) }) {
-        tell(value.value, field.type)
-      }
-    case .uniform(let low, let high):
-      if let text = [low, high].first(where: { fails($0, field.type) }) { tell(text, field.type) }
-    case .conditional(_, let cases, let otherwise):
-      for entry in cases { check(entry.made, field, label: label, at: span) }
-      if let otherwise { check(otherwise, field, label: label, at: span) }
-    case .following(let made, _, _): check(made, field, label: label, at: span)
-    case .normal(let text, _), .lognormal(let text, _):
-      let isNumeric =
-        switch field.type {
-        case .int, .double, .duration, .money: true
-        case .string, .bool, .instant, .date, .enumeration, .list: false
-        }
-      let isFine = field.type == .int ? Double(text) != nil : !fails(text, field.type)
-      if !isNumeric || !isFine { tell(text, field.type) }
-    }
-  }
 }
 
 extension Distribution {

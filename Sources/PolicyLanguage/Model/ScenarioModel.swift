@@ -100,9 +100,8 @@ public enum Distribution: Sendable {
   /// Shares add up to 1.
   case weighted([(value: String, share: Double)])
   case uniform(low: String, high: String)
-  /// Mean and standard deviation in the fact's unit.
-  case normal(mean: String, deviation: Double)
-  /// Median, in the fact's unit, and sigma of the logarithm.
+  case normal(mean: String, deviation: Spread)
+  /// Median and sigma of the logarithm; of dates the median is a `DatedSpan`.
   case lognormal(median: String, sigma: Double)
   /// Another way for each value of another fact of the same person or account; without
   /// `otherwise` a value that no case names is known to be none.

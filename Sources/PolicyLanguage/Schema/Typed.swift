@@ -168,9 +168,8 @@ public enum Generated: Sendable {
   case weighted([(value: ScalarSource, share: Share)])
   /// Any value from one end to the other.
   case uniform(low: String, high: String)
-  /// Mean and standard deviation, in the fact's unit.
-  case normal(mean: String, deviation: Double)
-  /// Median, in the fact's unit, and the standard deviation of the logarithm.
+  case normal(mean: String, deviation: Spread)
+  /// Median and the standard deviation of the logarithm; of dates the median is a `DatedSpan`.
   case lognormal(median: String, sigma: Double)
   /// Another way for each value of another fact: `{by: country, RU: ru, else: en}`.
   indirect case conditional(

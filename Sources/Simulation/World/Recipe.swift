@@ -187,7 +187,7 @@ struct RecipeReader {
       return .constant(.cell(Cell(value, strings: &store.strings)))
     case .choice(let values, let weights):
       return .choice(values.map { Cell($0, strings: &store.strings) }, weights: weights)
-    case .uniform, .uniformDouble, .normal, .lognormal: return .drawn(sampler)
+    case .uniform, .uniformDouble, .normal, .lognormal, .dated: return .drawn(sampler)
     }
   }
 }

@@ -14,6 +14,8 @@ enum Sampler: Sendable {
   case uniformDouble(ClosedRange<Double>)
   case normal(mean: Double, deviation: Double, Unit, clamp: ClosedRange<Double>)
   case lognormal(median: Double, sigma: Double, Unit, clamp: ClosedRange<Double>)
+  /// A lognormal distance from a day or an instant; negative for before it.
+  case dated(DatedSpan, sigma: Double, Unit, clamp: ClosedRange<Double>)
 
   /// What a drawn number is counted in.
   enum Unit: Hashable, Sendable {
@@ -96,7 +98,18 @@ enum Sampler: Sendable {
       self = try Self.uniform(try read(low), try read(high), field)
     case .normal(let mean, let deviation):
       let (number, unit) = try Self.number(mean, field, zone: zone)
-      self = .normal(mean: number, deviation: deviation, unit, clamp: Self.clamp(field))
+      guard let spread = deviation.units(of: field.type) else {
+        throw .value(
+          fact: field.name, text: "\(deviation)", expected: "a spread of \(field.type.description)")
+      }
+      self = .normal(mean: number, deviation: spread, unit, clamp: Self.clamp(field))
+    case .lognormal(let median, let sigma) where field.type == .date || field.type == .instant:
+      guard let span = DatedSpan(median, field.type, zone: zone) else {
+        throw .value(
+          fact: field.name, text: median, expected: "a day and how far from it, `2026-09-01 - 90d`")
+      }
+      self = .dated(
+        span, sigma: sigma, field.type == .date ? .day : .instant, clamp: Self.clamp(field))
     case .lognormal(let median, let sigma):
       let (number, unit) = try Self.number(median, field, zone: zone)
       self = .lognormal(median: number, sigma: sigma, unit, clamp: Self.clamp(field))
@@ -120,6 +133,9 @@ enum Sampler: Sendable {
       return unit.value(Self.hold(draw.normal(mean: mean, deviation: deviation), clamp))
     case .lognormal(let median, let sigma, let unit, let clamp):
       return unit.value(Self.hold(draw.lognormal(median: median, sigma: sigma), clamp))
+    case .dated(let span, let sigma, let unit, let clamp):
+      let distance = draw.lognormal(median: span.distance, sigma: sigma)
+      return unit.value(Self.hold(span.anchor + distance, clamp))
     }
   }
 
@@ -140,6 +156,10 @@ enum Sampler: Sendable {
     case .lognormal(let median, let sigma, let counted, let clamp):
       let standard = normal ?? PortableMath.normalQuantile(draw.unit)
       (unit, number) = (counted, Self.hold(median * PortableMath.exp(sigma * standard), clamp))
+    case .dated(let span, let sigma, let counted, let clamp):
+      let standard = normal ?? PortableMath.normalQuantile(draw.unit)
+      let distance = span.distance * PortableMath.exp(sigma * standard)
+      (unit, number) = (counted, Self.hold(span.anchor + distance, clamp))
     case .constant, .choice: return .absent
     }
     if unit == .double { return Cell(double: number) }
@@ -158,7 +178,7 @@ enum Sampler: Sendable {
     case .constant(let value): Self.wholeSeconds(value)
     case .choice(let values, let weights):
       Self.wholeSeconds(draw.choice(weights: weights).map { values[$0] })
-    case .uniformDouble: 0
+    case .uniformDouble, .dated: 0
     }
   }
 
@@ -223,7 +243,13 @@ enum Sampler: Sendable {
   private static func clamp(_ field: FactField) -> ClosedRange<Double> {
     let everything = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
     switch field.range {
-    case nil: return everything
+    case nil:
+      // A long tail of dates ends where years have no four digits any more.
+      switch field.type {
+      case .date: return -719_162...2_932_896
+      case .instant: return -62_135_596_800...253_402_300_799
+      case .string, .int, .double, .bool, .duration, .money, .enumeration, .list: return everything
+      }
     case .int(let range): return Double(range.lowerBound)...Double(range.upperBound)
     case .double(let range): return range
     case .duration(let range):
