@@ -48,6 +48,7 @@ public struct Simulator {
   private var scripts: ScriptedEvents
   private var reactions: Reactions
   var expectations: Expectations
+  private var invariants: Invariants
   var tally: Tally
   /// What a page shows; `nil` unless somebody asked for one.
   private(set) var record: RunRecord?
@@ -70,6 +71,7 @@ public struct Simulator {
       scenario.events, scenario: scenario, bundle: bundle, seed: seed, store: world.store)
     reactions = try Reactions(scenario.behaviour, bundle: bundle, seed: seed)
     expectations = try Expectations(scenario.expectations, bundle: bundle, store: world.store)
+    invariants = Invariants(bundle, zones: zones)
     let traces = options.traces || options.records
     tally = Tally(bundle: bundle, from: scenario.from, to: scenario.to, traced: traces)
     if options.records {
@@ -118,6 +120,7 @@ public struct Simulator {
         observe?(decision)
         try log?.add { decision.appendLine(to: &$0) }
       }
+      invariants.check(batch, at: now, &engine)
       untilProgress -= 1
       if untilProgress <= 0, let progress {
         untilProgress = 256
@@ -126,7 +129,9 @@ public struct Simulator {
     }
     try log?.flush()
     progress?(state(at: scenario.to))
-    return report()
+    var report = report()
+    report.invariants = invariants.results(at: scenario.to, &engine)
+    return report
   }
 
   /// Items taken so far: what happened, and what the engine had to look at again.
@@ -198,6 +203,10 @@ public struct Simulator {
     }
     if expectations.isInterested {
       expectations.note(
+        decision, zone: localZones.zone(ofContact: decision.rows.contact, store: engine.facts))
+    }
+    if invariants.isInterested {
+      invariants.note(
         decision, zone: localZones.zone(ofContact: decision.rows.contact, store: engine.facts))
     }
     switch decision.verdict {

@@ -1,5 +1,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import Chronology
 import Foundation
 import PolicyLanguage
 import Testing
@@ -37,6 +38,35 @@ struct RepositoryScenariosTests {
       "reactivation", "retention", "safe-mode", "trust", "upsell", "winback", "winback-quarter",
     ]
     #expect(Self.places.map(\.scenario) == expected)
+  }
+
+  /// With `PARLEY_PEOPLE=50000` the run has more than 100,000 decisions, and takes its minute.
+  @Test func `a page of a hundred thousand decisions takes under 3 MB`() throws {
+    let people =
+      ProcessInfo.processInfo.environment["PARLEY_PEOPLE"].flatMap { Int($0) } ?? 600
+    let zones = try ZoneDatabase()
+    let bundle = try #require(
+      BundleCompiler.compile(.folder(Self.repository.standardizedFileURL.path), zones: zones)
+        .bundle)
+    let scenario = try #require(bundle.scenarios.first { $0.id == "launch-quarter" })
+      .scaled(toPeople: people)
+    let world = try World.make(
+      scenario, bundle: bundle, seed: 2027, zones: zones, folder: { $0.folder })
+    var options = Simulator.Options()
+    options.records = true
+    var simulator = try Simulator(
+      bundle: bundle, scenario: scenario, world: world, seed: 2027, zones: zones,
+      options: options)
+    let report = try simulator.run()
+    let record = try #require(simulator.record)
+    let count = record.table.rows.count
+    let page = simulator.page(report, fullLimit: 0).count
+    let packed = PackedDecisions(
+      record, zone: bundle.settings.zone, from: scenario.from, to: scenario.to, fullLimit: 0)
+    // Half a megabyte is charts, tables and script; lists of people and values take as much.
+    #expect(page - Markup.data(packed.json).text.utf8.count < 500_000)
+    #expect(packed.rowBytes <= 19 * count, "\(Double(packed.rowBytes) / Double(count)) a decision")
+    if count >= 50_000 { #expect(page < 3_000_000, "\(page) bytes, \(count) decisions") }
   }
 
   @Test(arguments: places)

@@ -121,6 +121,7 @@ extension Compilation {
     checkLibrary()
     let policies = compilePolicies()
     let mappings = compileMappings()
+    let invariants = compileInvariants()
     let scenarios = compileScenarios()
     checkOtherKinds()
     checkSchedules(policies)
@@ -133,7 +134,8 @@ extension Compilation {
       templates: TemplateSet(
         variants: templates.variants.map(\.template),
         partials: partialsByLanguage()),
-      scenarios: scenarios, definitions: definitionPrograms, mappings: mappings)
+      invariants: invariants, scenarios: scenarios, definitions: definitionPrograms,
+      mappings: mappings)
   }
 }
 

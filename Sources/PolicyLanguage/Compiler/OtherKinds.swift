@@ -26,14 +26,6 @@ extension Compilation {
     documents("offer").forEach(checkOffer)
     documents("experiment").forEach(checkExperiment)
     documents("exception").forEach(checkException)
-    for document in documents("invariant") {
-      var scope = ExpressionScope.about(
-        document.root["for"]?.text.flatMap(Subject.init(rawValue:)) ?? .contact,
-        owner: "invariant `\(document.id)`"
-      ).with(.sends, .decisions)
-      scope.present = []
-      _ = condition(document.root["always"], in: scope)
-    }
     for document in documents("personalise") {
       for item in document.root["facts"]?.items ?? [] { checkFactPath(item) }
     }

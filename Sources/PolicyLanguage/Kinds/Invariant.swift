@@ -3,10 +3,11 @@
 extension PolicyKind {
   static let invariant = PolicyKind(
     head: "invariant",
-    summary: "A statement that must hold in every world.",
-    executed: false,
+    summary: "A statement that must hold in every world: `simulate` asks it of everybody.",
     fields: [
       Field("for", .choice(["contact", "account", "deal"]), required: true, "For each of what."),
-      Field("always", .condition, required: true, "What must be true at every instant."),
+      Field(
+        "always", .condition, required: true,
+        "What must be true of it, with `sends` and `decisions` about it so far."),
     ])
 }

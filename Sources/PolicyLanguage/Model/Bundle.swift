@@ -32,6 +32,8 @@ public struct Bundle: Sendable {
   public var policies: [Policy]
   /// The texts that steps send.
   public var templates: TemplateSet
+  /// What must be true in every world.
+  public var invariants: [Invariant]
   /// Simulated worlds to run the bundle in.
   public var scenarios: [Scenario]
   /// Computes the definitions that texts write, by name.

@@ -19,7 +19,8 @@ struct RecordActivation: Activation {
   private var decisions: Value
 
   init(
-    records: DecisionRecords, bundle: Bundle, store: FactStore, zones: ZoneDatabase, end: Instant
+    records: DecisionRecords, bundle: Bundle, store: FactStore, zones: ZoneDatabase, end: Instant,
+    rows: [Int32]? = nil
   ) {
     self.records = records
     self.bundle = bundle
@@ -28,18 +29,22 @@ struct RecordActivation: Activation {
     self.end = end
     sends = .list([])
     decisions = .list([])
-    show(firstDecisions: records.records.count)
+    if let rows { show(rows: rows) } else { show(firstDecisions: records.records.count) }
   }
 
   /// Lets expressions see only the first decisions of the run.
   mutating func show(firstDecisions count: Int) {
+    show(rows: 0..<Int32(truncatingIfNeeded: count))
+  }
+
+  /// Lets expressions see only these decisions.
+  mutating func show(rows: some Sequence<Int32>) {
     var sent: [Value] = []
     var decided: [Value] = []
-    for index in 0..<count {
-      let row = Int32(truncatingIfNeeded: index)
+    for row in rows {
       decided.append(
         .object(ObjectReference(type: ObjectKind.decisionRecord.rawValue, row: row)))
-      if records.records[index].isOutwardSend {
+      if records.records[Int(row)].isOutwardSend {
         sent.append(.object(ObjectReference(type: ObjectKind.sendRecord.rawValue, row: row)))
       }
     }

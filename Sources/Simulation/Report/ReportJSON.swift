@@ -30,6 +30,7 @@ extension SimulationReport {
       ("counters", .object(counters.map { ($0.name, .int($0.count)) })),
       ("approvals", approvals.json),
       ("expectations", .array(expectations.map(\.json))),
+      ("invariants", .array(invariants.map(\.json))),
     ])
     return Array(text.compact.utf8) + [0x0A]
   }
@@ -132,9 +133,10 @@ extension Approvals {
 
 extension ExpectationResult {
   fileprivate var json: JSONText {
-    .object([
-      ("expects", .string(text)), ("file", .string(place.file)), ("line", .int(place.line)),
-      ("passed", .bool(passed)), ("counterexample", .text(counterexample)),
-    ])
+    .object(
+      (name.map { [("invariant", .string($0))] } ?? []) + [
+        ("expects", .string(text)), ("file", .string(place.file)), ("line", .int(place.line)),
+        ("passed", .bool(passed)), ("counterexample", .text(counterexample)),
+      ])
   }
 }

@@ -14,7 +14,8 @@ extension SimulationReport {
       ReportText.limits(self, style),
       ReportText.endings(self, style),
       ReportText.notes(self, style),
-      ReportText.expectations(self, style),
+      ReportText.demands(expectations, "Expectations", style),
+      ReportText.demands(invariants, "Invariants", style),
       closing(style),
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
@@ -239,16 +240,18 @@ enum ReportText {
     return lines.isEmpty ? [] : [style.paint("To know", .bold)] + lines
   }
 
-  static func expectations(_ report: SimulationReport, _ style: TerminalStyle) -> [String] {
-    guard !report.expectations.isEmpty else { return [] }
-    let held = report.expectations.count { $0.passed }
-    var lines = [
-      style.paint("Expectations: \(held) of \(report.expectations.count) held", .bold)
-    ]
-    for result in report.expectations {
+  /// What had to be true, and whether it was.
+  static func demands(
+    _ results: [ExpectationResult], _ title: String, _ style: TerminalStyle
+  ) -> [String] {
+    guard !results.isEmpty else { return [] }
+    let held = results.count { $0.passed }
+    var lines = [style.paint("\(title): \(held) of \(results.count) held", .bold)]
+    let room = style.width.map { $0 - 9 } ?? Int.max
+    for result in results {
       let word = result.passed ? style.paint("holds", .green) : style.paint("fails", .red)
-      let room = style.width.map { $0 - 9 } ?? Int.max
-      lines.append("  \(word)  " + Layout.fit(result.text, room))
+      let name = result.name.map { "\($0): " } ?? ""
+      lines.append("  \(word)  " + Layout.fit(name + result.text, room))
       if !result.passed {
         lines.append("         at \(result.place.file):\(result.place.line)")
         if let counterexample = result.counterexample {

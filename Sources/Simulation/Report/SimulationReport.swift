@@ -81,9 +81,14 @@ public struct SimulationReport: Sendable {
   public var approvals: Approvals
   /// What the scenario expects, with the outcome.
   public var expectations: [ExpectationResult]
+  /// What the bundle says must always be true, with the outcome, by id.
+  public var invariants: [ExpectationResult] = []
 
-  /// True if every expectation held.
-  public var passed: Bool { expectations.allSatisfy(\.passed) }
+  /// Everything that had to be true: the scenario's expectations, then the bundle's invariants.
+  public var demands: [ExpectationResult] { expectations + invariants }
+
+  /// True if every expectation and every invariant held.
+  public var passed: Bool { demands.allSatisfy(\.passed) }
 }
 
 /// How many decisions had each verdict.
@@ -242,4 +247,6 @@ public struct ExpectationResult: Hashable, Sendable {
   public var passed: Bool
   /// What contradicts it: a decision, or why it can't be told.
   public var counterexample: String?
+  /// The invariant's id; `nil` for an expectation of the scenario.
+  public var name: String?
 }

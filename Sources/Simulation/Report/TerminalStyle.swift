@@ -33,11 +33,10 @@ public struct TerminalStyle: Hashable, Sendable {
 
 /// Numbers and widths as summaries write them.
 package enum Layout {
-  /// A whole number with a comma before each group of three digits from 10,000 on; smaller ones
-  /// read better plain.
+  /// A whole number with a comma before each group of three digits: `1,200`.
   package static func number(_ value: Int) -> String {
     let digits = String(value.magnitude)
-    guard digits.count > 4 else { return String(value) }
+    guard digits.count > 3 else { return String(value) }
     var text = ""
     for (index, digit) in digits.enumerated() {
       if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }

@@ -10,7 +10,7 @@ struct Simulate: ParsableCommand {
     abstract: "Run a scenario: who would be written to, when, and why not the others.",
     discussion: """
       A virtual clock jumps from instant to instant, and the same engine decides as everywhere else.
-      Exit status 1 if an expectation of the scenario doesn't hold.
+      Exit status 1 if an expectation of the scenario, or an invariant of the bundle, doesn't hold.
 
         parley simulate scenarios/winback.yaml --seed 8 --decisions decisions.jsonl
         parley simulate scenarios/launch-quarter.yaml --html report.html

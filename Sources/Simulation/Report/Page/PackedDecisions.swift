@@ -11,6 +11,9 @@ import PolicyLanguage
 /// Up to `fullLimit` decisions each carries the values of every guard that was asked; above it
 /// only sends do, and others carry those of the guards in the way.
 struct PackedDecisions {
+  /// Up to so many decisions carry the values of every guard that was asked.
+  static let fullLimit = 50_000
+
   private let table: DecisionTable
   private let chains: ChainTable
   private let zone: Zone
@@ -42,7 +45,8 @@ struct PackedDecisions {
     var deals = PackedIDs()
   }
 
-  init(_ record: RunRecord, zone: Zone, from: Instant, to: Instant, fullLimit: Int = 50_000) {
+  init(_ record: RunRecord, zone: Zone, from: Instant, to: Instant, fullLimit: Int = Self.fullLimit)
+  {
     table = record.table
     chains = record.chains
     self.zone = zone
@@ -91,7 +95,9 @@ struct PackedDecisions {
       }
       if flags & DecisionTable.Flags.hasFlip != 0 {
         if shown & DecisionTable.Flags.hasFlip != 0 {
-          columns.data.add(signed: Int(table.data[position] - row.at))
+          // A guard in the way mostly flips when the decision's wait is over.
+          let near = row.until == DecisionTable.never ? row.at : row.until
+          columns.data.add(signed: Int(table.data[position] - near))
         }
         position += 1
       }
@@ -101,6 +107,14 @@ struct PackedDecisions {
         position += 1
       }
     }
+  }
+
+  /// The size of what grows with each decision; lists of people and values are counted apart.
+  var rowBytes: Int {
+    [
+      columns.times, columns.subjects, columns.patterns, columns.until, columns.earliest,
+      columns.senders, columns.losses, columns.data,
+    ].reduce(0) { $0 + $1.text.utf8.count }
   }
 
   /// What the page carries of a guard.

@@ -87,8 +87,8 @@ extension ReportPage {
       """
     }
     let rows = (0..<days.count).map { day in
-      [days.date(day).description, String(report.volumes.total[day])]
-        + series.map { String($0.values[day]) }
+      [days.date(day).description, Layout.number(report.volumes.total[day])]
+        + series.map { Layout.number($0.values[day]) }
     }
     return """
       <figure><figcaption><h3>Messages a day, by policy</h3></figcaption>
@@ -117,7 +117,7 @@ extension ReportPage {
         """
       }
       let rows = (0..<days.count).map { day in
-        [days.date(day).description] + active.map { String($0.perDay[day]) }
+        [days.date(day).description] + active.map { Layout.number($0.perDay[day]) }
       }
       let rest: Markup =
         active.count > 24
@@ -177,7 +177,7 @@ extension ReportPage {
       <figure><figcaption><h3>Calendar <small>messages a day</small></h3></figcaption>\(byDay.markup)</figure>
       <figure><figcaption><h3>Hours <small>on the recipient’s clock</small></h3></figcaption>\(byHour.markup)
       \(numbers("messages-by-hour", ["Hour"] + PageWords.weekdays, (0..<24).map { hour in
-        [Layout.digits(hour, 2) + ":00"] + (0..<7).map { String(hours[$0 * 24 + hour]) }
+        [Layout.digits(hour, 2) + ":00"] + (0..<7).map { Layout.number(hours[$0 * 24 + hour]) }
       }))</figure>
       </div>
       """

@@ -6,14 +6,16 @@ import Chronology
 extension ReportPage {
   /// How many things ask for somebody: shown in the page's navigation.
   var needCount: Int {
-    held.count + report.expectations.count { !$0.passed } + notes.count
+    held.count + report.demands.count { !$0.passed } + notes.count
   }
 
   private static let rowLimit = 100
 
   var needs: Markup {
-    let failed = report.expectations.filter { !$0.passed }
-    let parts = [failedNote(failed.count), approvals, unknownFacts, noteList]
+    let failed =
+      failedNotes(report.expectations, "expectation")
+      + failedNotes(report.invariants, "invariant")
+    let parts = failed + [approvals, unknownFacts, noteList]
     let isCalm = needCount == 0 && record.missing.isEmpty
     let calm: Markup = isCalm ? "<p class=\"calm\">Nothing waits for you.</p>" : .none
     return """
@@ -23,13 +25,16 @@ extension ReportPage {
       """
   }
 
-  private func failedNote(_ count: Int) -> Markup {
-    guard count > 0 else { return .none }
-    return """
-      <h3>Expectations that fail</h3>
-      <p><a href="#safe">\(PageWords.counted(count, "expectation")) \(count == 1 ? "doesn’t" : "don’t") hold.</a> \
-      The bundle or the expectation is wrong: one of them must change.</p>
+  private func failedNotes(_ results: [ExpectationResult], _ noun: String) -> [Markup] {
+    let count = results.count { !$0.passed }
+    guard count > 0 else { return [] }
+    return [
       """
+      <h3>What doesn’t hold</h3>
+      <p><a href="#safe">\(PageWords.counted(count, noun)) \(count == 1 ? "doesn’t" : "don’t") hold.</a> \
+      The bundle or the \(noun) is wrong: one of them must change.</p>
+      """
+    ]
   }
 
   private var approvals: Markup {

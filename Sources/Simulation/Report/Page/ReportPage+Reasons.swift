@@ -82,9 +82,16 @@ extension ReportPage {
       <p class="note">The run has \(Layout.number(report.verdicts.total)) decisions. This page holds \
       those of one person in \(people), each with all of theirs; figures and charts count everybody.</p>
       """
+    let lean: Markup =
+      record.table.rows.count <= fullLimit
+      ? .none
+      : """
+      <p class="note">Sends carry what every guard looked at; of the other decisions, being so many, \
+      the page keeps what the guards in the way looked at.</p>
+      """
     return """
       <h3 id="decisions">Every decision <small>\(PageWords.counted(report.verdicts.total, "decision"))</small></h3>
-      \(kept)
+      \(kept)\(lean)
       <search class="search">
       <label class="hidden" for="q">Search decisions</label>
       <input type="search" id="q" autocomplete="off" spellcheck="false" \

@@ -3,12 +3,13 @@
 import Chronology
 import Guards
 
-// Is it safe: what the scenario expects, and how full the caps are.
+// Is it safe: what the scenario expects, what must always hold, and how full the caps are.
 extension ReportPage {
   var safety: Markup {
     """
     <section id="safe" class="wide"><h2>Is it safe</h2>
     \(expectations)
+    \(invariants)
     \(limits)
     </section>
     """
@@ -21,8 +22,15 @@ extension ReportPage {
         and every run is checked.</p>
         """
     }
-    let failedFirst =
-      report.expectations.filter { !$0.passed } + report.expectations.filter(\.passed)
+    return demands(report.expectations, "Expectations")
+  }
+
+  private var invariants: Markup {
+    report.invariants.isEmpty ? .none : demands(report.invariants, "Invariants")
+  }
+
+  private func demands(_ results: [ExpectationResult], _ title: String) -> Markup {
+    let failedFirst = results.filter { !$0.passed } + results.filter(\.passed)
     let items = failedFirst.map { result -> Markup in
       let because: Markup =
         result.counterexample.map { "<p class=\"counter\">\($0)</p>" } ?? .none
@@ -30,15 +38,16 @@ extension ReportPage {
         result.passed
         ? "<span class=\"verdict holds\">holds</span>"
         : "<span class=\"verdict fails\">fails</span>"
+      let name: Markup = result.name.map { "<b>\($0)</b> " } ?? .none
       return """
-        <li>\(word)<div><code>\(result.text)</code>\(because)</div>\
+        <li>\(word)<div>\(name)<code>\(result.text)</code>\(because)</div>\
         <span class="place">\(result.place.file):\(result.place.line)</span></li>
 
         """
     }
-    let held = report.expectations.count { $0.passed }
+    let held = results.count { $0.passed }
     return """
-      <h3>Expectations <small>\(held) of \(report.expectations.count) hold</small></h3>
+      <h3>\(title) <small>\(held) of \(results.count) hold</small></h3>
       <ul class="expectations">\(items)</ul>
       """
   }
@@ -73,8 +82,9 @@ extension ReportPage {
       label: "\(use.id): \(isCap ? "use" : "decisions kept back") by day",
       marked: { blocked[$0] > 0 },
       words: { day in
-        let back = blocked[day] > 0 ? ", kept back \(blocked[day])" : ""
-        return isCap ? "\(values[day] / 10)% full\(back)" : "kept back \(blocked[day])"
+        let count = Layout.number(blocked[day])
+        let back = blocked[day] > 0 ? ", kept back \(count)" : ""
+        return isCap ? "\(values[day] / 10)% full\(back)" : "kept back \(count)"
       })
     let binding =
       use.firstBinding.map {
@@ -90,7 +100,7 @@ extension ReportPage {
       <p class="note">\(binding)\(fullest)\(back)</p>
       \(numbers("limit-\(use.id)", ["Day", "Sends", "Kept back"] + (isCap ? ["Fullest, %"] : []),
         (0..<days.count).map { day in
-          [days.date(day).description, String(use.usedPerDay[day]), String(blocked[day])]
+          [days.date(day).description, Layout.number(use.usedPerDay[day]), Layout.number(blocked[day])]
             + (isCap ? [String(perDay[day].fullness / 10)] : [])
         }))
       </figure>

@@ -148,7 +148,7 @@ extension ReportPage {
         $('list').replaceChildren();
         shown = 0;
         more();
-        const grouped = (number) => (number < 10000 ? String(number) : number.toLocaleString('en'));
+        const grouped = (number) => number.toLocaleString('en');
         const all = grouped(found.length);
         $('count').textContent = words.length || wanted.size
           ? `${all} of ${grouped(count)} decisions` : `${all} decisions, first to last`;
@@ -211,7 +211,7 @@ extension ReportPage {
             guard.values = contents.map(
               (value, place) => `${data.paths[paths][place]} = ${content(value)}`);
           }
-          if (flag & 8) { guard.flip = rows.t[row] + signed(rows.data[at]); at += 1; }
+          if (flag & 8) { guard.flip = (until(row) ?? rows.t[row]) + signed(rows.data[at]); at += 1; }
           if (flag & 16) { guard.because = data.texts[rows.data[at]]; at += 1; }
           return guard;
         });
@@ -372,10 +372,11 @@ extension ReportPage {
       });
 
       // ---- Tables as CSV.
+      const plain = (text) => (/^\d{1,3}(,\d{3})+$/.test(text) ? text.replaceAll(',', '') : text);
       function csv(table) {
         return [...table.rows].map((row) => [...row.cells]
           .filter((cell) => !cell.classList.contains('bar'))
-          .map((cell) => `"${cell.textContent.trim().replaceAll('"', '""')}"`).join(','))
+          .map((cell) => `"${plain(cell.textContent.trim()).replaceAll('"', '""')}"`).join(','))
           .join('\r\n') + '\r\n';
       }
       for (const holder of document.querySelectorAll('[data-name]')) {

@@ -268,7 +268,8 @@ extension ReportPage {
       .funnels { grid-template-columns: 1fr; }
       .expectations li { grid-template-columns: 52px 1fr; }
       .expectations .place { grid-column: 2; }
-      .data th:first-child { position: sticky; left: 0; background: var(--paper); z-index: 1; }
+      .data th:first-child { position: sticky; left: 0; background: var(--paper); z-index: 1;
+        max-width: 42vw; white-space: normal; overflow-wrap: anywhere; }
       .list button { grid-template-columns: 1fr auto; gap: 0 12px; padding: 9px 0; }
       .list .when { order: 1; }
       .list .verdict { order: 2; }

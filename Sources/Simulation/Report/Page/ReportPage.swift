@@ -16,6 +16,8 @@ struct ReportPage {
   let taxes: [GuardTax]
   let held: [MessageTally.Held]
   let days: Days
+  /// Up to so many decisions carry what every guard looked at.
+  var fullLimit = PackedDecisions.fullLimit
 
   /// - Parameter isOpen: Whether an enrolment still is at a step and rung when the run ends.
   init(_ report: SimulationReport, record: RunRecord, isOpen: (Int, Int, Int) -> Bool) {
@@ -30,7 +32,8 @@ struct ReportPage {
   func html() -> [UInt8] {
     let title = report.run.title ?? report.run.scenario
     let decisions = PackedDecisions(
-      record, zone: report.run.zone, from: report.run.from, to: report.run.to)
+      record, zone: report.run.zone, from: report.run.from, to: report.run.to,
+      fullLimit: fullLimit)
     let page: Markup = """
       <!doctype html>
       <html lang="en">
@@ -140,27 +143,31 @@ struct ReportPage {
       "In \(PageWords.counted(days.count, "day")), \(PageWords.counted(sent, "message")) would go "
       + "to \(Layout.number(record.written.count)) of "
       + "\(PageWords.counted(report.world.contacts, "person", "people"))."
-    let expectations = report.expectations
-    let failed = expectations.count { !$0.passed }
-    if expectations.isEmpty {
-      text += " The scenario states no expectations."
-    } else if failed == 0 {
-      switch expectations.count {
-      case 1: text += " The one expectation holds."
-      case 2: text += " Both expectations hold."
-      case let count: text += " All \(count) expectations hold."
-      }
-    } else {
-      text +=
-        " \(failed) of \(PageWords.counted(expectations.count, "expectation"))"
-        + (failed == 1 ? " fails." : " fail.")
-    }
+    text +=
+      report.expectations.isEmpty
+      ? " The scenario states no expectations."
+      : Self.outcome(of: report.expectations, "expectation")
+    if !report.invariants.isEmpty { text += Self.outcome(of: report.invariants, "invariant") }
     if !held.isEmpty {
       text +=
         " \(PageWords.counted(held.count, "message")) "
         + (held.count == 1 ? "waits" : "wait") + " for approval."
     }
     return text
+  }
+
+  /// How many of them hold, as a sentence.
+  private static func outcome(of results: [ExpectationResult], _ noun: String) -> String {
+    let failed = results.count { !$0.passed }
+    guard failed == 0 else {
+      return " \(failed) of \(PageWords.counted(results.count, noun))"
+        + (failed == 1 ? " fails." : " fail.")
+    }
+    switch results.count {
+    case 1: return " The one \(noun) holds."
+    case 2: return " Both \(noun)s hold."
+    case let count: return " All \(count) \(noun)s hold."
+    }
   }
 
   private var footer: Markup {
@@ -179,9 +186,16 @@ struct ReportPage {
 extension Simulator {
   /// The run as one self-contained page; empty unless the options ask for records.
   public func page(_ report: SimulationReport) -> [UInt8] {
+    page(report, fullLimit: PackedDecisions.fullLimit)
+  }
+
+  /// - Parameter fullLimit: Up to so many decisions carry what every guard looked at.
+  func page(_ report: SimulationReport, fullLimit: Int) -> [UInt8] {
     guard let record else { return [] }
-    return ReportPage(report, record: record) {
+    var page = ReportPage(report, record: record) {
       engine.isOpen(enrolment: $0, step: $1, rung: $2)
-    }.html()
+    }
+    page.fullLimit = fullLimit
+    return page.html()
   }
 }
