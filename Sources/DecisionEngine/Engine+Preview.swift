@@ -78,7 +78,8 @@ extension Engine {
     return nil
   }
 
-  private func firstSender(
+  /// Who would write a step where it names a pool: the first that knows the language.
+  func firstSender(
     policy: Int, step: Int, rung: Int, language: String
   ) -> Int? {
     let steps = bundle.policies[policy].steps

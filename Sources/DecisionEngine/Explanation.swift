@@ -48,6 +48,8 @@ public struct Explanation: Sendable {
   public var step: String
   /// Where the contact stands.
   public var standing: Standing
+  /// The step at which the enrolment is, where another one was asked about.
+  public var current: String?
   /// The policy's `enrol.when` with its values, if it has one.
   public var audience: GuardTrace?
   /// What the chain says now, every guard asked; for somebody who isn't enrolled, as if it was.
@@ -109,7 +111,11 @@ extension Engine {
     let rung = isOpen && asked == current ? position.map { world.enrolments[$0].rung } ?? 0 : 0
     let enrolment = isOpen ? position ?? -1 : -1
     let event = position.map { world.enrolments[$0].event } ?? -1
+    // Who would write, should nobody be free now: the text can be written all the same.
+    let writer = firstSender(
+      policy: index, step: asked, rung: rung, language: bundle.settings.languages.first ?? "")
     var decision = withContext(contact: contact, deal: deal) { context -> Decision in
+      if let writer { context.senderAsked = writer }
       context.policy = index
       context.step = asked
       context.rung = rung
@@ -127,7 +133,9 @@ extension Engine {
     if isOpen { decision.enrolment = position.map { world.enrolments[$0].id } }
     let links = policy.steps[asked].chains[rung].links
     return Explanation(
-      policy: policy.id, step: policy.steps[asked].id, standing: standing, audience: audience,
+      policy: policy.id, step: policy.steps[asked].id, standing: standing,
+      current: isOpen && asked != current ? policy.steps[checked: current]?.id : nil,
+      audience: audience,
       decision: decision, binding: binding.flatMap { links[checked: $0]?.id })
   }
 

@@ -50,6 +50,11 @@ struct ExplanationText {
 
   /// Where the contact stands in the policy.
   var standing: String {
+    let words = wordsOfStanding
+    return explanation.current.map { "now at step \($0), \(words)" } ?? words
+  }
+
+  private var wordsOfStanding: String {
     switch explanation.standing {
     case .pending(let start): start.map { "starts at \(short($0))" } ?? "waits for its group"
     case .open(let due): due > decision.at ? "due at \(short(due))" : "due since \(short(due))"
