@@ -50,6 +50,7 @@ struct BundleIndex: Sendable {
     var hasExitConditions = false
     /// What `order_by` reads.
     var order = DependencyMask()
+    var isOrdered = false
     /// True if time alone changes who comes first.
     var ordersByTime = false
     /// Position of its exclusivity group among all groups.
@@ -167,6 +168,7 @@ struct BundleIndex: Sendable {
     }
     if let orderBy = policy.orderBy {
       index.order = DependencyMask([orderBy], scores: bundle.scores)
+      index.isOrdered = true
       index.ordersByTime = orderBy.dependsOnTime || orderBy.readsScoreOfTime(bundle.scores)
     }
     let conditions = policy.exits.compactMap(\.when)

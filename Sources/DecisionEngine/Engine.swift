@@ -28,6 +28,9 @@ public struct Engine: Sendable {
     /// True if the first instant is a round of its own, whatever the settings' rounds are: a plan
     /// decides at the instant that it is asked for.
     public var beginsWithRound = false
+    /// False if decisions may leave out the ids of contact, account and deal: their rows say whom
+    /// they are about.
+    public var namesPeople = true
     /// The last instant that is decided; from it on nobody looks for what time alone changes later.
     public var until: Instant?
 
@@ -47,7 +50,7 @@ public struct Engine: Sendable {
   /// The world, and what is being looked at in it.
   var context: DecisionContext
   var agenda = Agenda()
-  let options: Options
+  private(set) var options: Options
   /// What happened beside decisions.
   public internal(set) var counters: Counters
   /// What the engine itself caused and will look at a second later.
@@ -59,6 +62,7 @@ public struct Engine: Sendable {
   var lines: [WaitingLine] = []
   var lineNumbers: [WaitingLine.Key: Int] = [:]
   var lineStamp: UInt32 = 0
+  var tieHashes: TieHashes
   /// The mode of each policy that was looked at last.
   var modesInForce: [Mode]
   /// Rows that were seen already.
@@ -89,6 +93,7 @@ public struct Engine: Sendable {
     context = DecisionContext(world: world)
     self.options = options
     counters = Counters(policyCount: bundle.policies.count)
+    tieHashes = TieHashes(bundle, seed: seed)
     audiences = bundle.policies.map { _ in AudienceState() }
     intervals = bundle.policies.map { _ in IntervalState() }
     modesInForce = bundle.policies.indices.map { world.mode(of: $0) }
@@ -168,6 +173,9 @@ public struct Engine: Sendable {
     agenda.add(Wake(at: instant.roundedUpToSecond.seconds, subject: .aftermath))
   }
 
+  /// Has decisions name whom they are about, or leave that to their rows.
+  public mutating func setNamesPeople(_ names: Bool) { options.namesPeople = names }
+
   /// Turns the kill switch; what waits for it is asked again in the next round.
   public mutating func setKillSwitch(_ isOn: Bool) {
     world.isKillSwitchOn = isOn
@@ -191,6 +199,7 @@ public struct Engine: Sendable {
       }
     let change = Change.fact(object: object.rawValue, slot: field.slot)
     for contact in contacts { aftermath.append(Aftermath(contact: contact, change: change)) }
+    for contact in contacts.first.map(colleagues) ?? [] { world.forgetOrder(of: contact) }
     agenda.add(Wake(at: world.now, subject: .aftermath))
   }
 

@@ -71,6 +71,9 @@ struct Enrolment: Sendable {
   /// Its goal came within its time.
   var reachedGoal = false
   var sends = SentSteps()
+  /// What `order_by` says; computed when it is first needed, and `nil` again once anything that it
+  /// may read has changed.
+  var order: OrderValue?
   /// Orders ties in the walk; computed when it is first needed, 0 before.
   var tieHash: UInt64 = 0
   var generation: UInt32 = 0

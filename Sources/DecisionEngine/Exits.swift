@@ -275,6 +275,7 @@ extension Engine {
     guard world.enrolments[position].hasSent else { return }
     // One active enrolment less: colleagues of the account may go on.
     for colleague in colleagues(of: contact) {
+      world.forgetOrder(of: colleague)
       if moment.isWalking {
         rouse(colleague, &moment)
         cause(Aftermath(contact: colleague, change: .sends))
@@ -309,7 +310,12 @@ extension Engine {
       world.isAllShadow || world.enrolments[position].mode != .shadow
     else { return }
     let event = ownEvent(kind, of: position, as: name)
-    if kind != .stepSent { world.facts.apply(event) }
+    if kind != .stepSent {
+      world.facts.apply(event)
+      for colleague in colleagues(of: world.enrolments[position].contact) {
+        world.forgetOrder(of: colleague)
+      }
+    }
     cause(
       Aftermath(
         contact: world.enrolments[position].contact, change: .event(code: Int(kind.rawValue)),

@@ -14,6 +14,7 @@ extension Engine {
       let completed = complete(event)
       world.facts.apply(event)
       if event.isGiven {
+        if let contact = completed.contact { world.forgetOrder(of: contact) }
         record(given: completed)
         continue
       }
@@ -135,6 +136,7 @@ extension Engine {
       if world.enrolments[position].isRunning { positions.append(position) }
     }
     for position in positions {
+      world.enrolments[position].order = nil
       // By position: copying what is known of a policy counts a dozen references.
       let policy = world.enrolments[position].policy
       if world.index.policies[policy].exits.isTouched(by: change) { moment.exits.insert(position) }

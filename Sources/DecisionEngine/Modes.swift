@@ -42,6 +42,9 @@ extension Engine {
       let (old, new) = (modesInForce[policy], world.mode(of: policy))
       guard old != new else { continue }
       modesInForce[policy] = new
+      for position in world.enrolments.indices {
+        world.enrolments[position].order = nil
+      }
       if new == .live { endRehearsals(of: policy, &moment) }
       for position in world.enrolments.indices
       where world.enrolments[position].policy == policy

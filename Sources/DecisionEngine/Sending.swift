@@ -166,6 +166,7 @@ extension Engine {
       tellSend(of: position, channel: channel, isStart: isStart)
     }
     for colleague in colleagues(of: contact) {
+      world.forgetOrder(of: colleague)
       rouse(colleague, &moment)
       cause(Aftermath(contact: colleague, change: .sends))
     }
@@ -207,7 +208,8 @@ extension Engine {
     guard world.enrolments[position].written != written else { return }
     world.enrolments[position].written = written
     // What follows from the verdict comes later: the context still looks at this step, or again.
-    var decision = withContext(enrolment: position) { $0.decision(draft, reason) }
+    let names = options.namesPeople
+    var decision = withContext(enrolment: position) { $0.decision(draft, reason, names: names) }
     decision.enrolment = world.enrolments[position].id
     sink(decision)
   }
@@ -224,19 +226,25 @@ extension World {
 
 extension DecisionContext {
   /// A decision about the current step.
-  func decision(_ draft: Draft, _ reason: String?) -> Decision {
+  ///
+  /// - Parameter names: Whether it names contact, account and deal.
+  func decision(_ draft: Draft, _ reason: String?, names: Bool = true) -> Decision {
     let result = draft.result
     let writes = world.index.policies[policy].steps[step].writes
-    let lostTo = draft.lostTo.map { lost in
-      LostTo(
-        policy: world.bundle.policies[world.enrolments[lost.enrolment].policy].id,
-        contact: world.facts.contactID(world.enrolments[lost.enrolment].contact).rawValue,
-        limit: lost.limit)
-    }
+    let lostTo =
+      !names
+      ? nil
+      : draft.lostTo.map { lost in
+        LostTo(
+          policy: world.bundle.policies[world.enrolments[lost.enrolment].policy].id,
+          contact: world.facts.contactID(world.enrolments[lost.enrolment].contact).rawValue,
+          limit: lost.limit)
+      }
     return Decision(
-      at: now, contact: world.facts.contactID(contact).rawValue,
-      account: account.map { world.facts.accountID($0).rawValue },
-      deal: deal.map { world.facts.dealID($0).rawValue }, policy: world.bundle.policies[policy].id,
+      at: now, contact: names ? world.facts.contactID(contact).rawValue : "",
+      account: names ? account.map { world.facts.accountID($0).rawValue } : nil,
+      deal: names ? deal.map { world.facts.dealID($0).rawValue } : nil,
+      policy: world.bundle.policies[policy].id,
       enrolment: nil, step: world.bundle.policies[policy].steps[step].id,
       rung: world.index.policies[policy].steps[step].escalates ? rung : nil,
       verdict: result.verdict, reason: reason,

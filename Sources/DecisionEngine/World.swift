@@ -117,6 +117,16 @@ struct World: Sendable {
     }
   }
 
+  /// Forgets what `order_by` says of a contact's enrolments: something has changed that it may read.
+  mutating func forgetOrder(of contact: Int) {
+    guard contact < latestOfContact.count else { return }
+    var next = Int(latestOfContact[contact])
+    while next >= 0 {
+      enrolments[next].order = nil
+      next = enrolments[next].previousOfContact
+    }
+  }
+
   /// Whether an address of the contact is on the settings' safe list.
   func isOnSafeList(_ contact: Int) -> Bool {
     let list = bundle.settings.safeList

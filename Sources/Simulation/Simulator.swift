@@ -97,6 +97,8 @@ public struct Simulator {
     observe: ((Decision) -> Void)? = nil
   ) throws -> SimulationReport {
     var log = log
+    engine.setNamesPeople(
+      log != nil || observe != nil || record != nil || expectations.readsNames)
     scripts.start(&timeline.pending)
     for outage in scenario.outages {
       for sender in outage.senders {

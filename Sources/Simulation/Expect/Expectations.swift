@@ -58,6 +58,9 @@ struct Expectations: Sendable {
   /// True if decisions have to be shown to it.
   var isInterested: Bool { keepsSends || !watches.isEmpty }
 
+  /// True if it names people of the decisions that it is shown.
+  var readsNames: Bool { !watches.isEmpty }
+
   /// Looks at a decision; they come in the order of time.
   mutating func note(_ decision: Decision, zone: @autoclosure () -> Zone) {
     if keepsDecisions || (keepsSends && decision.verdict == .send && decision.isOutward) {
