@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 internal import Chronology
+internal import Facts
 internal import Guards
 internal import PolicyLanguage
 
@@ -20,7 +21,7 @@ struct ChainResult {
   /// When a guard before the reported one may skip, stop or hold by time alone.
   var flipsAt = Second.never
   var missing: [String] = []
-  var traces: [GuardTrace] = []
+  var traces = ChainTrace()
 
   /// Everything lets the step through.
   static var send: ChainResult { ChainResult(verdict: .send) }
@@ -44,25 +45,38 @@ extension DecisionContext {
   func evaluate(_ depth: Depth) -> ChainResult {
     var result = ChainResult.send
     var isDecided = false
-    var traces: [GuardTrace] = []
     // A skip or a stop that time brings must be noticed during a wait for something behind it, and
     // that a guard on the way begins or ceases to apply.
     var flipsAt = Second.never
-    let count = linkCount
-    for position in 0..<count {
-      let level = self.level(position)
+    let chain = world.conditions.chain(policy, step, rung)
+    var truths: ContiguousArray<FactTruth> = []
+    var record: ChainTrace.Record?
+    switch depth {
+    case .decide: break
+    case .trace, .exhaust:
+      truths = world.facts.contacts.truths(
+        of: chain.conditions, in: world.conditions.facts, row: contact, now: clock)
+      record = ChainTrace.Record(chain.text)
+    }
+    for position in 0..<chain.text.guards.count {
+      let one = world.conditions[chain.start + position]
+      let level = one.level
       if case .decide = depth, level == .observe { continue }
       if isDecided {
         if case .decide = depth { break }
-        if case .trace = depth, isCostly(position) {
-          traces.append(unasked(position))
+        if case .trace = depth, one.isCostly {
+          record?.close(
+            .notReached, isReached: false, blocks: false, flipsAt: nil, because: nil)
           continue
         }
       }
       // For a verdict alone only the ends of what would skip or stop matter.
-      if case .decide = depth { memo.wantsPassEnds = ends(position) }
-      let answer = ask(position)
-      if !isDecided { flipsAt = min(flipsAt, appliesChanges(position)) }
+      if case .decide = depth { memo.wantsPassEnds = one.ends }
+      let isKnown = !truths.isEmpty && one.condition >= 0
+      let answer = ask(
+        position, one,
+        known: isKnown ? truths[Int(one.condition) - chain.conditions.lowerBound] : nil)
+      if !isDecided, one.hasApplies { flipsAt = min(flipsAt, appliesChanges(position)) }
       let blocks = level != .observe && !answer.lets && !isForgiven(position)
       if blocks, !isDecided {
         isDecided = true
@@ -75,19 +89,14 @@ extension DecisionContext {
         case .hold: result.wakesAt = flipsAt
         case .send, .skip, .stop: break
         }
-      } else if !isDecided, case .pass(let until?) = answer, ends(position) {
+      } else if !isDecided, case .pass(let until?) = answer, one.ends {
         flipsAt = min(flipsAt, until.roundedUpToSecond.seconds)
       }
-      switch depth {
-      case .decide: break
-      case .trace, .exhaust:
-        traces.append(
-          trace(
-            position, answer, blocks: blocks, level: level,
-            isReached: !isDecided || result.link == position, depth))
-      }
+      record?.add(
+        position, one, answer, blocks: blocks, isReached: !isDecided || result.link == position,
+        depth, in: self)
     }
-    result.traces = traces
+    if let record { result.traces = ChainTrace(record) }
     return result
   }
 
@@ -98,24 +107,18 @@ extension DecisionContext {
     }
   }
 
-  private var linkCount: Int {
-    world.bundle.policies[policy].steps[step].chains[rung].links.count
-  }
-
-  private func level(_ position: Int) -> EnforcementLevel {
-    self[link: position].level
-  }
-
-  private func ends(_ position: Int) -> Bool {
-    switch self[link: position].outcome {
-    case .skip, .stop, .hold: true
-    case .wait: false
-    }
+  /// Asks one guard, where it applies.
+  func ask(_ position: Int) -> GuardResult {
+    ask(position, world.conditions[policy, step, rung, position])
   }
 
   /// Asks one guard, where it applies.
-  func ask(_ position: Int) -> GuardResult {
-    if let applies = self[link: position].applies {
+  ///
+  /// - Parameter known: What its condition over stored facts comes out as, if that was asked.
+  func ask(
+    _ position: Int, _ one: GuardConditions.One, known: FactTruth? = nil
+  ) -> GuardResult {
+    if one.hasApplies, let applies = self[link: position].applies {
       switch truth(of: applies) {
       case .yes: break
       case .no: return .notApplicable
@@ -123,7 +126,7 @@ extension DecisionContext {
       case .error(let text): return .error(text)
       }
     }
-    return quickAnswer(position) ?? self[link: position].kind.check(self)
+    return quickAnswer(one, known: known) ?? self[link: position].kind.check(self)
   }
 
   /// When time alone makes a guard begin or cease to apply.
@@ -151,13 +154,6 @@ extension DecisionContext {
     guard self[link: position].outcome == .hold else { return false }
     if case .template = self[link: position].kind { return false }
     return true
-  }
-
-  private func isCostly(_ position: Int) -> Bool {
-    switch self[link: position].stage {
-    case .sender, .content, .approval: true
-    case .system, .person, .policy, .step, .limits: false
-    }
   }
 
   /// What the failure of a guard means here.
@@ -242,10 +238,12 @@ extension DecisionContext {
   /// The first guard that stands in the way at the clock, and when it opens by time alone.
   private var firstBlocked: (link: Int, opensAt: Second)? {
     memo.wantsPassEnds = false
-    for position in 0..<linkCount where level(position) != .observe {
-      let outcome = self[link: position].outcome
-      if outcome == .hold { continue }
-      let answer = ask(position)
+    let chain = world.conditions.chain(policy, step, rung)
+    for position in 0..<chain.text.guards.count {
+      let one = world.conditions[chain.start + position]
+      let outcome = one.outcome
+      if one.level == .observe || outcome == .hold { continue }
+      let answer = ask(position, one)
       guard !answer.lets else { continue }
       guard case .fail(let opensAt?, _) = answer, outcome == .wait else {
         return (position, .never)

@@ -3,7 +3,6 @@
 public import Chronology
 internal import Facts
 public import Guards
-internal import PolicyLanguage
 
 /// The id of an enrolment: sixteen bytes that a replay or a restore gives again.
 public struct EnrolmentID: Hashable, Sendable, CustomStringConvertible {
@@ -38,18 +37,8 @@ public struct EnrolmentID: Hashable, Sendable, CustomStringConvertible {
   /// 32 lower-case hexadecimal digits.
   public var description: String {
     var bytes: [UInt8] = []
-    append(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  /// Appends the digits without making a string.
-  func append(to bytes: inout [UInt8]) {
-    for word in [words.high, words.low] {
-      for shift in stride(from: 60, through: 0, by: -4) {
-        let digit = UInt8(truncatingIfNeeded: word >> UInt64(shift)) & 15
-        bytes.append(digit < 10 ? 48 + digit : 87 + digit)
-      }
-    }
+    bytes.append(atMost: 34) { $0.value(self) }
+    return String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self)
   }
 
   /// Whether all bytes are equal.
@@ -121,7 +110,7 @@ public struct Decision: Sendable {
   /// Who took the last place in this round.
   public var lostTo: LostTo?
   /// Every guard of the chain, if the engine records traces.
-  public var guards: [GuardTrace]
+  public var guards: ChainTrace
   /// Digest of the bundle that decided.
   public var bundle: String
   /// Digest of the bundle that the enrolment began with.
@@ -146,93 +135,4 @@ public struct LostTo: Hashable, Sendable {
   public var contact: String
   /// The limit that had one place left.
   public var limit: String
-}
-
-/// What one guard said.
-public struct GuardTrace: Sendable {
-  /// The guard's id.
-  public var id: String
-  /// Where in the chain it stands.
-  public var stage: Stage
-  /// What it said.
-  ///
-  /// A guard that passes but lies behind the one that decided has `notReached`.
-  public var status: GuardStatus
-  /// The expression as the author wrote it; `nil` for built-in guards.
-  public var expression: String?
-  /// The values that it looked at, in the order of the expression.
-  public var values: [TracedValue]
-  /// When time alone may change what it says.
-  public var flipsAt: Instant?
-  /// Where it stands in the bundle.
-  public var place: SourcePlace
-  /// True if a live run would have asked it: it stands no later than the guard that decided.
-  public var isReached: Bool
-  /// Whether the guard stands in the way, asked or not.
-  public var blocks: Bool
-  /// The author's words for people, if the guard blocks and has any.
-  public var because: String?
-  /// What decision lines say of it whatever it answers.
-  var text: GuardText?
-}
-
-/// The parts of a guard's trace that are the same in every decision, as a line writes them.
-///
-/// A class, so that a trace counts one reference for them.
-final class GuardText: Sendable {
-  /// From the brace to the status.
-  let head: [UInt8]
-  /// From behind the status to the values.
-  let middle: [UInt8]
-  /// From behind `flips_at` to the brace.
-  let tail: [UInt8]
-
-  init(_ link: ChainLink) {
-    var line = JSONLine([])
-    line.open()
-    line.key("id")
-    line.value(link.id)
-    line.key("stage")
-    line.value(link.stage.rawValue)
-    line.key("status")
-    head = line.bytes
-    line.bytes.removeAll()
-    line.key("expression")
-    line.value(link.kind.expression?.text)
-    line.key("values")
-    middle = line.bytes
-    line.bytes.removeAll()
-    line.key("file")
-    line.value(link.place.file)
-    line.key("line")
-    line.value(Int64(link.place.line))
-    line.close()
-    tail = line.bytes
-  }
-}
-
-/// A value that a guard looked at.
-public struct TracedValue: Hashable, Sendable {
-  /// A value as a decision line writes it.
-  public enum Content: Hashable, Sendable {
-    /// Known to be none.
-    case absent
-    case bool(Bool)
-    case int(Int64)
-    case double(Double)
-    case text(String)
-    /// No source names it, or it is too old.
-    case unknown
-  }
-
-  /// What was read: `account.health`.
-  public var path: String
-  /// What it was.
-  public var content: Content
-
-  /// Pairs a path with its value.
-  public init(path: String, content: Content) {
-    self.path = path
-    self.content = content
-  }
 }

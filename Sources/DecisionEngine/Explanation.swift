@@ -220,9 +220,16 @@ extension DecisionContext {
       case .unknown: .unknown
       case .error: .error
       }
-    return GuardTrace(
-      id: "audience", stage: .policy, status: status, expression: when.text, values: traced(when),
-      flipsAt: when.dependsOnTime ? nextChange(of: when) : nil, place: when.place,
-      isReached: true, blocks: status != .pass, because: nil)
+    var record = ChainTrace.Record(
+      ChainText([
+        ChainText.Guard(
+          id: "audience", stage: .policy, expression: when.text, names: when.leaves.map(\.path),
+          ownNames: when.leaves.count, place: when.place)
+      ]))
+    writeLeaves(of: when, to: &record)
+    record.close(
+      status, isReached: true, blocks: status != .pass,
+      flipsAt: when.dependsOnTime ? nextChange(of: when) : nil, because: nil)
+    return ChainTrace(record).first
   }
 }

@@ -7,54 +7,53 @@ internal import Guards
 internal import MessageTemplates
 internal import PolicyLanguage
 
+extension ChainTrace.Record {
+  /// Adds what the next guard said and the values that it looked at.
+  mutating func add(
+    _ position: Int, _ one: GuardConditions.One, _ answer: GuardResult, blocks: Bool,
+    isReached: Bool, _ depth: Depth, in context: borrowing DecisionContext
+  ) {
+    context.write(
+      position, one, answer, blocks: blocks, isReached: isReached, depth, to: &self)
+  }
+}
+
 extension DecisionContext {
-  /// What one guard said, for people.
-  func trace(
-    _ position: Int, _ answer: GuardResult, blocks: Bool, level: EnforcementLevel,
-    isReached: Bool, _ depth: Depth
-  ) -> GuardTrace {
-    let expression = self[link: position].kind.expression
-    var values: [TracedValue] = []
-    if let expression {
-      values = traced(expression, world.conditions[policy, step, rung, position])
-    } else if case .limit(let limit) = self[link: position].kind {
-      let usage = usage(of: limit.limit)
-      if usage.isAsked {
-        values = [
-          TracedValue(path: "used", content: .int(Int64(usage.used))),
-          TracedValue(path: "allowed", content: .int(Int64(usage.allowed))),
-        ]
-      }
+  /// Writes down what one guard said and the values that it looked at.
+  fileprivate func write(
+    _ position: Int, _ one: GuardConditions.One, _ answer: GuardResult, blocks: Bool,
+    isReached: Bool, _ depth: Depth, to record: inout ChainTrace.Record
+  ) {
+    if case .notApplicable = answer, one.hasApplies, let applies = self[link: position].applies {
+      writeLeaves(of: applies, from: Int(one.ownNames), to: &record)
+    } else if one.isLimit {
+      writeUsage(position, to: &record)
+    } else {
+      writeLeaves(position, one, to: &record)
     }
-    if case .notApplicable = answer, let applies = self[link: position].applies {
-      values = traced(applies)
-    }
-    if case .fail(_, let detail?) = answer, values.isEmpty {
-      values.append(TracedValue(path: "detail", content: .text(detail)))
+    if case .fail(_, let detail?) = answer, !record.hasValues {
+      record.add(record.text.guards[position].detail, traced: .text(detail))
     }
     if case .error(let text) = answer {
-      values.append(TracedValue(path: "error", content: .text(text)))
+      record.add(record.text.guards[position].error, traced: .text(text))
     }
-    return GuardTrace(
-      id: self[link: position].id, stage: self[link: position].stage,
-      status: status(answer, level: level, isReached: isReached, blocks: blocks, depth),
-      expression: expression?.text, values: values, flipsAt: answer.flipsAt,
-      place: self[link: position].place, isReached: isReached, blocks: blocks,
-      because: blocks ? self[link: position].because.flatMap(written) : nil,
-      text: world.conditions.text(policy, step, rung, position))
+    record.close(
+      status(answer, level: one.level, isReached: isReached, depth), isReached: isReached,
+      blocks: blocks, flipsAt: answer.flipsAt,
+      because: blocks ? self[link: position].because.flatMap(written) : nil)
   }
 
-  /// A guard that a live run would not have asked, and that isn't asked for the trace either.
-  func unasked(_ position: Int) -> GuardTrace {
-    GuardTrace(
-      id: self[link: position].id, stage: self[link: position].stage, status: .notReached,
-      expression: self[link: position].kind.expression?.text, values: [], flipsAt: nil,
-      place: self[link: position].place, isReached: false, blocks: false, because: nil,
-      text: world.conditions.text(policy, step, rung, position))
+  /// What a limit has used up, if it looks at this step.
+  private func writeUsage(_ position: Int, to record: inout ChainTrace.Record) {
+    guard case .limit(let limit) = self[link: position].kind else { return }
+    let usage = usage(of: limit.limit)
+    guard usage.isAsked else { return }
+    record.add(0, .int(Int64(usage.used)))
+    record.add(1, .int(Int64(usage.allowed)))
   }
 
   private func status(
-    _ answer: GuardResult, level: EnforcementLevel, isReached: Bool, blocks: Bool, _ depth: Depth
+    _ answer: GuardResult, level: EnforcementLevel, isReached: Bool, _ depth: Depth
   ) -> GuardStatus {
     if level == .observe { return .observed }
     switch answer {
@@ -71,38 +70,44 @@ extension DecisionContext {
   }
 
   /// The values that a guard's expression reads: facts of the contact straight from their columns.
-  private func traced(
-    _ expression: CompiledExpression, _ one: GuardConditions.One
-  ) -> [TracedValue] {
-    var values: [TracedValue] = []
-    values.reserveCapacity(expression.leaves.count)
-    // By index: a leaf is a large value, and only its path is needed for most.
-    for index in expression.leaves.indices {
-      let slot = world.conditions.slot(one, leaf: index)
-      let content =
-        slot >= 0
-        ? self.content(ofFact: slot) : content(of: expression.leaves[index].program.evaluate(self))
-      values.append(TracedValue(path: expression.leaves[index].path, content: content))
+  private func writeLeaves(
+    _ position: Int, _ one: GuardConditions.One, to record: inout ChainTrace.Record
+  ) {
+    for index in 0..<Int(one.ownNames) {
+      let leaf = world.conditions.leaf(one, index)
+      switch leaf.form {
+      case .program:
+        guard let expression = self[link: position].kind.expression else { continue }
+        record.add(index, traced: content(of: expression.leaves[index].program.evaluate(self)))
+      case .now: record.add(index, .instant(now))
+      case .text, .int, .double, .bool, .instant, .texts, .other:
+        write(index, leaf, to: &record)
+      }
     }
-    return values
   }
 
-  private func content(ofFact slot: Int) -> TracedValue.Content {
+  private func write(
+    _ name: Int, _ leaf: GuardConditions.Leaf, to record: inout ChainTrace.Record
+  ) {
+    let slot = Int(leaf.slot)
     let cell = world.facts.contacts.cell(slot, contact, at: now)
     switch cell.state {
-    case .unknown: return .unknown
-    case .absent: return .absent
+    case .unknown: return record.add(name, .unknown)
+    case .absent: return record.add(name, .absent)
     case .known: break
     }
-    switch world.facts.contacts.columns[slot].field.type {
-    case .string, .enumeration: return .text(world.facts.strings[cell.word])
-    case .int: return .int(cell.long)
-    case .double: return .double(cell.double)
-    case .bool: return .bool(cell.long != 0)
-    case .instant: return .text(cell.instant.description)
-    case .list(.string): return .text(texts(world.facts.contacts.columns[slot].lists))
-    case .date, .duration, .money, .list:
-      return content(of: value(ofField: slot, of: contactReference))
+    switch leaf.form {
+    case .text:
+      record.add(name) { bytes in
+        world.facts.strings.withUTF8(of: cell.word) { bytes.append(contentsOf: $0) }
+      }
+    case .int: record.add(name, .int(cell.long))
+    case .double: record.add(name, .double(cell.double))
+    case .bool: record.add(name, .bool(cell.long != 0))
+    case .instant: record.add(name, .instant(cell.instant))
+    case .texts: record.add(name) { write(world.facts.contacts.columns[slot].lists, to: &$0) }
+    case .other, .program, .now:
+      record.add(name, traced: content(of: value(ofField: slot, of: contactReference)))
     }
   }
 
@@ -112,10 +117,10 @@ extension DecisionContext {
   }
 
   /// `["a", "b"]`.
-  private func texts(_ lists: ListCells) -> String {
-    var bytes: [UInt8] = [UInt8(ascii: "[")]
+  private func write(_ lists: borrowing ListCells, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "["))
     for index in 0..<lists.count(contact) {
-      if index > 0 { bytes += [UInt8(ascii: ","), UInt8(ascii: " ")] }
+      if index > 0 { bytes.append(contentsOf: [UInt8(ascii: ","), UInt8(ascii: " ")]) }
       bytes.append(UInt8(ascii: "\""))
       world.facts.strings.withUTF8(of: lists.element(contact, index).word) {
         bytes.append(contentsOf: $0)
@@ -123,13 +128,14 @@ extension DecisionContext {
       bytes.append(UInt8(ascii: "\""))
     }
     bytes.append(UInt8(ascii: "]"))
-    return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The values that an expression reads, by its leaves.
-  func traced(_ expression: CompiledExpression) -> [TracedValue] {
-    expression.leaves.map {
-      TracedValue(path: $0.path, content: content(of: $0.program.evaluate(self)))
+  /// The values that an expression reads, under the numbers from `first` on.
+  func writeLeaves(
+    of expression: CompiledExpression, from first: Int = 0, to record: inout ChainTrace.Record
+  ) {
+    for (index, leaf) in expression.leaves.enumerated() {
+      record.add(first + index, traced: content(of: leaf.program.evaluate(self)))
     }
   }
 

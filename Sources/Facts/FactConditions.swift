@@ -66,6 +66,9 @@ public struct FactConditions: Sendable {
   /// The most texts that one test can name.
   public static let mostWords = 16
 
+  /// How many conditions there are; numbers are below it.
+  public var count: Int { ends.count }
+
   /// Begins without conditions.
   public init() {}
 
@@ -154,6 +157,30 @@ extension FactTable {
     return open
   }
 
+  /// Asks several conditions about one row.
+  ///
+  /// All tests are made, and nothing is decided by what one gave before the next begins: so that
+  /// the processor fetches the cells of one row, far apart in memory, together.
+  public func truths(
+    of range: Range<Int>, in conditions: borrowing FactConditions, row: Int, now: Int64
+  ) -> ContiguousArray<FactTruth> {
+    var truths = ContiguousArray<FactTruth>(repeating: .yes, count: range.count)
+    for (place, condition) in range.enumerated() {
+      var fails: UInt8 = 0
+      var open = FactTruth.yes
+      for index in conditions.tests(condition) {
+        switch answer(conditions.instructions[index], row, now) {
+        case .passes(let passes): fails |= passes ? 0 : 1
+        case .open: open = .open
+        case .unknown: if open != .open { open = .unknown }
+        case .absent: if open == .yes { open = .absent }
+        }
+      }
+      truths[place] = fails != 0 ? .no : open
+    }
+    return truths
+  }
+
   /// When time alone next changes a condition about one row, in whole seconds; `nil` if these
   /// numbers can't tell.
   public func nextChange(
@@ -183,10 +210,28 @@ extension FactTable {
     }
   }
 
+  /// What one test comes out as.
+  private enum TestAnswer {
+    case passes(Bool)
+    case unknown, absent, open
+  }
+
   @inline(__always)
   private func truth(
     _ test: FactConditions.Instruction, _ row: Int, _ now: Int64
   ) -> FactTruth {
+    switch answer(test, row, now) {
+    case .passes(let passes): passes ? .yes : .no
+    case .unknown: .unknown
+    case .absent: .absent
+    case .open: .open
+    }
+  }
+
+  @inline(__always)
+  private func answer(
+    _ test: FactConditions.Instruction, _ row: Int, _ now: Int64
+  ) -> TestAnswer {
     let slot = Int(test.slot)
     if columns[slot].states[row] != FactState.known.rawValue || !columns[slot].asOf.isEmpty {
       switch columns[slot].state(row, at: Instant(seconds: now)) {
@@ -212,7 +257,7 @@ extension FactTable {
       passes = any(word .== test.codes)
     case .holds: passes = columns[slot].lists.holds(word: test.codes[0], row: row)
     }
-    return passes == test.wanted ? .yes : .no
+    return .passes(passes == test.wanted)
   }
 }
 

@@ -83,12 +83,42 @@ struct DecisionLineTests {
   }
 
   @Test func `strings in lines are escaped`() {
-    var line = JSONLine([])
-    line.value("a\"b\\c\n\t\u{1}é")
-    #expect(String(decoding: line.bytes, as: UTF8.self) == #""a\"b\\c\n\t\u0001é""#)
-    line = JSONLine([])
-    line.value(Int64.min)
-    #expect(String(decoding: line.bytes, as: UTF8.self) == "-9223372036854775808")
+    let long = String(repeating: "ü\\ and more than eight bytes\"", count: 3)
+    for text in ["a\"b\\c\n\t\u{1}é", "", "\u{1F}", "12345678", "1234567\"", long] {
+      let escaped = text.unicodeScalars.map { scalar in
+        switch scalar {
+        case "\"", "\\": "\\\(scalar)"
+        case "\n": "\\n"
+        case "\t": "\\t"
+        case "\u{1}": "\\u0001"
+        case "\u{1F}": "\\u001f"
+        case _: "\(scalar)"
+        }
+      }
+      #expect(
+        Self.json(atMost: JSONLine.room(text)) { $0.value(text) } == "\"\(escaped.joined())\"")
+    }
+  }
+
+  @Test(arguments: [Int64.min, -10, -1, 0, 9, 10, 1234, .max])
+  func `numbers in lines have their digits`(number: Int64) {
+    #expect(Self.json(atMost: JSONLine.numberRoom) { $0.value(number) } == "\(number)")
+  }
+
+  @Test(arguments: [
+    Instant(seconds: 0), Instant(seconds: 1_788_220_801), Instant(seconds: -1),
+    Instant(seconds: 5, nanoseconds: 250_000_000), Instant(seconds: 253_402_300_800),
+    Instant(seconds: -62_167_219_201), Instant(seconds: .max, nanoseconds: 999_999_999),
+  ])
+  func `instants in lines are as elsewhere`(instant: Instant) {
+    #expect(
+      Self.json(atMost: JSONLine.numberRoom) { $0.value(instant) } == "\"\(instant.description)\"")
+  }
+
+  private static func json(atMost room: Int, _ write: (inout JSONLine) -> Void) -> String {
+    var bytes: [UInt8] = []
+    bytes.append(atMost: room, write)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   @Test func `an enrolment's id is the same everywhere`() {

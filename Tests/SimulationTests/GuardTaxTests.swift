@@ -177,14 +177,21 @@ private struct Made {
     _ made: MadeDecision, enrolment: Int = 0, untilHour: Int? = nil, contact: String = "c-1"
   ) throws -> Decision {
     let at = from + .seconds(made.hour * 3_600)
-    let guards = ["consent", "hours", "cap", "suppression", "approval"].map { id in
+    let ids = ["consent", "hours", "cap", "suppression", "approval"]
+    var record = ChainTrace.Record(
+      ChainText(
+        ids.map { id in
+          ChainText.Guard(
+            id: id, stage: .person, expression: nil, names: ["n"], ownNames: 1,
+            place: SourcePlace(file: "policies/winback.yaml", line: 3))
+        }))
+    for id in ids {
       let blocks = made.blockers.contains(id)
-      return GuardTrace(
-        id: id, stage: .person, status: blocks ? .fail : .pass, expression: nil,
-        values: [TracedValue(path: "n", content: .int(Int64(made.hour % 17)))],
+      record.add(0, traced: .int(Int64(made.hour % 17)))
+      record.close(
+        blocks ? .fail : .pass, isReached: true, blocks: blocks,
         flipsAt: blocks ? from + .seconds((untilHour ?? made.hour + 1) * 3_600) : nil,
-        place: SourcePlace(file: "policies/winback.yaml", line: 3), isReached: true,
-        blocks: blocks, because: nil)
+        because: nil)
     }
     return Decision(
       at: at, contact: contact, account: "a" + contact.dropFirst(), deal: nil, policy: "winback",
@@ -192,7 +199,8 @@ private struct Made {
       until: untilHour.map { from + .seconds($0 * 3_600) }, earliest: nil, missing: [],
       channel: "email", sender: nil, lostTo: nil,
       // What a deadline or a reply decides carries no guards.
-      guards: made.blockers.isEmpty && made.verdict != .send ? [] : guards, bundle: "", pinned: "",
+      guards: made.blockers.isEmpty && made.verdict != .send ? ChainTrace() : ChainTrace(record),
+      bundle: "", pinned: "",
       seed: 0, mode: .live, isOutward: true, isStart: false,
       rows: Decision.Rows(
         contact: enrolment, account: nil, deal: nil, policy: 0, step: 0, enrolment: enrolment,

@@ -5,13 +5,28 @@ import Foundation
 /// Figures of speed beside their bars; ratios are to what was measured in the same run.
 @main
 enum ParleyBench {
-  static func main() throws {
-    let options = try Options(CommandLine.arguments.dropFirst())
+  static func main() {
+    if CommandLine.arguments.contains("--help") || CommandLine.arguments.contains("-h") {
+      print(Options.help)
+      return
+    }
+    do {
+      try run(Options(CommandLine.arguments.dropFirst()))
+    } catch {
+      // A sentence, not a backtrace: what is wrong is the call or the machine, not the program.
+      FileHandle.standardError.write(Data("ParleyBench: \(error)\n".utf8))
+      exit(1)
+    }
+  }
+
+  private static func run(_ options: Options) throws {
     var figures: [Figure] = []
     let workload = try EligibilityWorkload(options)
     figures += try workload.figures()
-    figures += try PlanFigures(options).figures()
-    figures += try SimulationFigures(options).figures()
+    if !options.eligibilityOnly {
+      figures += try PlanFigures(options).figures()
+      figures += try SimulationFigures(options).figures()
+    }
     figures.append(Figure("memory.peak", Double(peakMemoryBytes()) / 1_048_576, "MiB"))
     print(Figure.table(figures))
     try Figure.json(figures).write(
@@ -28,24 +43,42 @@ enum ParleyBench {
 
 /// Where the workload is and where results go.
 struct Options {
+  static let help = """
+    Measures Parley beside its bars, prints the figures and writes them as JSON.
+
+      ParleyBench --data contacts-100000.csv --root .. --program parley --out benchmarks.json
+
+      --data FILE      The contacts of the eligibility workload, made by gen.py.
+      --root FOLDER    The repository. (default: ..)
+      --program FILE   The command line that was built. (default: .build/release/parley)
+      --out FILE       Where the figures go. (default: benchmarks.json)
+      --only WORKLOAD  `eligibility`: guards and traces alone, a few seconds.
+    """
+
   var data = ""
   var root = ".."
   /// The command line that was built.
   var program = ".build/release/parley"
   var out = "benchmarks.json"
+  var eligibilityOnly = false
 
   init(_ arguments: ArraySlice<String>) throws {
     var rest = arguments
     while let name = rest.popFirst() {
-      guard let value = rest.popFirst() else { throw BenchError("\(name) needs a value") }
+      guard let value = rest.popFirst() else {
+        throw BenchError("\(name) is no option or needs a value; see --help")
+      }
       switch name {
       case "--data": data = value
       case "--root": root = value
       case "--out": out = value
       case "--program": program = value
-      default: throw BenchError("no option is called \(name)")
+      case "--only" where value == "eligibility": eligibilityOnly = true
+      case "--only": throw BenchError("no workload is called \(value); see --help")
+      default: throw BenchError("no option is called \(name); see --help")
       }
     }
+    if data.isEmpty { throw BenchError("--data needs a file of contacts; see --help") }
   }
 }
 

@@ -11,8 +11,14 @@ internal import PolicyLanguage
 /// Asked first: where they can't tell, or something unusual must be named, the author's program is
 /// asked as well.
 struct GuardConditions: Sendable {
-  /// One guard's condition, with what it must be taken in.
+  /// One guard's condition, and what is asked of the guard again and again.
   struct One: Sendable {
+    var level: EnforcementLevel
+    var outcome: Outcome
+    var hasApplies: Bool
+    var isLimit: Bool
+    /// Whether it is left out of traces where it can't decide any more.
+    var isCostly: Bool
     /// Its number among `facts`; -1 if only the author's program can tell.
     var condition: Int32 = -1
     /// Whether time alone may change it.
@@ -20,19 +26,63 @@ struct GuardConditions: Sendable {
     /// Whether the facts it reads neither grow stale nor have to be polled, so that its changes
     /// follow from its numbers.
     var isSolvable = false
-    /// Where the slots of the expression's leaves begin.
+    /// Where the leaves of its expression begin.
     var leaves: Int32 = 0
+    /// How many values it looks at itself.
+    var ownNames: Int32 = 0
+
+    fileprivate init(_ link: ChainLink) {
+      level = link.level
+      outcome = link.outcome
+      hasApplies = link.applies != nil
+      if case .limit = link.kind { isLimit = true } else { isLimit = false }
+      isCostly =
+        switch link.stage {
+        case .sender, .content, .approval: true
+        case .system, .person, .policy, .step, .limits: false
+        }
+    }
+
+    /// Whether its failure ends the wait for what stands behind it.
+    var ends: Bool {
+      switch outcome {
+      case .skip, .stop, .hold: true
+      case .wait: false
+      }
+    }
+  }
+
+  /// Where a value stands that an expression reads.
+  struct Leaf: Sendable {
+    enum Form: Sendable {
+      /// Only the leaf's program can tell.
+      case program
+      /// The clock.
+      case now
+      /// A column of the contact, by what is in it.
+      case text, int, double, bool, instant, texts, other
+    }
+
+    var form: Form
+    var slot: Int32
+  }
+
+  /// The guards of one chain.
+  struct Chain: Sendable {
+    /// Where they begin among all.
+    var start: Int
+    /// The numbers of their conditions among `facts`.
+    var conditions: Range<Int>
+    var text: ChainText
   }
 
   private(set) var facts = FactConditions()
   /// Guards of all chains, one chain behind the other.
   private var ones: ContiguousArray<One> = []
-  /// What decision lines say of the guards whatever they answer, beside `ones`.
-  private var texts: ContiguousArray<GuardText> = []
-  /// For each leaf of an expression the column of the contact that it reads; -1 for others.
-  private var leafSlots: ContiguousArray<Int32> = []
-  /// Where the chains of a step's rungs, the rungs of a policy's steps and its steps begin.
-  private var chains: ContiguousArray<Int> = []
+  /// The leaves of the expressions, one expression behind the other.
+  private var leaves: ContiguousArray<Leaf> = []
+  private var chains: ContiguousArray<Chain> = []
+  /// Where the chains of a step's rungs and the rungs of a policy's steps begin.
   private var rungs: ContiguousArray<Int> = []
   private var steps: ContiguousArray<Int> = []
 
@@ -43,20 +93,31 @@ struct GuardConditions: Sendable {
       for step in policy.steps {
         rungs.append(chains.count)
         for chain in step.chains {
-          chains.append(ones.count)
+          let (start, first) = (ones.count, facts.count)
           for link in chain.links {
-            let leaves = Int32(truncatingIfNeeded: leafSlots.count)
-            for leaf in link.kind.expression?.leaves ?? [] {
-              leafSlots.append(Self.slot(of: leaf.path, in: bundle.schema))
-            }
             var one = one(link, &strings)
-            one.leaves = leaves
+            one.leaves = Int32(truncatingIfNeeded: leaves.count)
+            one.ownNames = Int32(truncatingIfNeeded: link.ownNames.count)
+            leaves += (link.kind.expression?.leaves ?? []).map { Leaf($0.path, bundle.schema) }
             ones.append(one)
-            texts.append(GuardText(link))
           }
+          chains.append(
+            Chain(
+              start: start, conditions: first..<facts.count,
+              text: ChainText(chain.links.map { ChainText.Guard($0) })))
         }
       }
     }
+  }
+
+  /// A guard by its place among all.
+  @inline(__always)
+  subscript(place: Int) -> One { ones[place] }
+
+  /// The guards of a rung.
+  @inline(__always)
+  func chain(_ policy: Int, _ step: Int, _ rung: Int) -> Chain {
+    chains[rungs[steps[policy] + step] + rung]
   }
 
   @inline(__always)
@@ -64,47 +125,59 @@ struct GuardConditions: Sendable {
     ones[place(policy, step, rung, position)]
   }
 
-  /// What decision lines say of a guard whatever it answers.
-  func text(_ policy: Int, _ step: Int, _ rung: Int, _ position: Int) -> GuardText {
-    texts[place(policy, step, rung, position)]
-  }
-
-  /// The column of the contact that a leaf reads; -1 if it reads something else.
-  func slot(_ one: One, leaf: Int) -> Int { Int(leafSlots[Int(one.leaves) + leaf]) }
+  /// A value that a guard's expression reads.
+  @inline(__always)
+  func leaf(_ one: One, _ index: Int) -> Leaf { leaves[Int(one.leaves) + index] }
 
   @inline(__always)
   private func place(_ policy: Int, _ step: Int, _ rung: Int, _ position: Int) -> Int {
-    chains[rungs[steps[policy] + step] + rung] + position
-  }
-
-  /// The column of a stored fact of the contact, by its whole name.
-  private static func slot(of path: String, in schema: FactSchema) -> Int32 {
-    guard path.hasPrefix("contact."), let path = FactPath(path), let field = schema.field(path)
-    else { return -1 }
-    return Int32(truncatingIfNeeded: field.slot)
+    chains[rungs[steps[policy] + step] + rung].start + position
   }
 
   private mutating func one(_ link: ChainLink, _ strings: inout StringPool) -> One {
-    guard case .requirement(let asked) = link.kind else { return One() }
+    var one = One(link)
+    guard case .requirement(let asked) = link.kind else { return one }
     let compiler = ColumnCompiler(expression: asked.condition.checked, object: .contact) {
       ConstantContext.value(of: asked.condition.checked, $0)
     }
     guard let tests = compiler.tests(wanted: asked.mustBe),
       let number = facts.add(tests.map { $0.coded { strings.intern($0) } })
-    else { return One() }
-    return One(
-      condition: Int32(truncatingIfNeeded: number), dependsOnTime: asked.condition.dependsOnTime,
-      isSolvable: asked.condition.agingFacts.isEmpty && !asked.condition.mustBePolled)
+    else { return one }
+    one.condition = Int32(truncatingIfNeeded: number)
+    one.dependsOnTime = asked.condition.dependsOnTime
+    one.isSolvable = asked.condition.agingFacts.isEmpty && !asked.condition.mustBePolled
+    return one
+  }
+}
+
+extension GuardConditions.Leaf {
+  /// Where a path leads; a stored fact of the contact is read from its column.
+  fileprivate init(_ path: String, _ schema: FactSchema) {
+    self.init(form: path == PolicyLanguage.Variable.now.name ? .now : .program, slot: -1)
+    guard path.hasPrefix("contact."), let path = FactPath(path), let field = schema.field(path)
+    else { return }
+    slot = Int32(truncatingIfNeeded: field.slot)
+    form =
+      switch field.type {
+      case .string, .enumeration: .text
+      case .int: .int
+      case .double: .double
+      case .bool: .bool
+      case .instant: .instant
+      case .list(.string): .texts
+      case .date, .duration, .money, .list: .other
+      }
   }
 }
 
 extension DecisionContext {
   /// What a guard says, where plain numbers tell.
+  ///
+  /// - Parameter known: What its condition comes out as, if that was asked already.
   @inline(__always)
-  func quickAnswer(_ position: Int) -> GuardResult? {
-    let one = world.conditions[policy, step, rung, position]
+  func quickAnswer(_ one: GuardConditions.One, known: FactTruth? = nil) -> GuardResult? {
     guard one.condition >= 0 else { return nil }
-    switch truth(one) {
+    switch known ?? truth(one) {
     case .yes:
       guard one.dependsOnTime, memo.wantsPassEnds else { return .pass() }
       return quickChange(one).map { .pass(until: $0.instant) }
@@ -138,7 +211,7 @@ extension DecisionContext {
       case .unknown, .absent, .open: break
       }
     }
-    return ask(position).lets
+    return ask(position, one).lets
   }
 }
 

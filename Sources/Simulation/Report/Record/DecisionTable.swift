@@ -134,12 +134,12 @@ struct DecisionTable: Sendable {
     var flags: UInt8 = 0
     if trace.blocks { flags |= Flags.blocks }
     if trace.isReached { flags |= Flags.isReached }
-    if !trace.values.isEmpty {
+    if trace.valueCount > 0 {
       flags |= Flags.hasValues
+      let seen = trace.values
       let number = values.number(
         of: Values(
-          paths: paths.number(of: trace.values.map(\.path)),
-          contents: trace.values.map(\.content)))
+          paths: paths.number(of: seen.map(\.path)), contents: seen.map(\.content)))
       data.append(Int64(number))
     }
     if let flip = trace.flipsAt {

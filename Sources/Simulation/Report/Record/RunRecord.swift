@@ -101,10 +101,11 @@ struct RunRecord: Sendable {
       limitDays[limit][day].blocked += 1
     }
     let isSend = decision.verdict == .send
-    for trace in decision.guards where trace.stage == .limits && trace.values.count == 2 {
-      guard let limit = limitByID[trace.id], caps[limit],
-        case .int(let used) = trace.values[0].content,
-        case .int(let allowed) = trace.values[1].content, allowed > 0
+    for trace in decision.guards where trace.stage == .limits && trace.valueCount == 2 {
+      guard let limit = limitByID[trace.id], caps[limit] else { continue }
+      let values = trace.values
+      guard case .int(let used) = values[0].content, case .int(let allowed) = values[1].content,
+        allowed > 0
       else { continue }
       let after = used + (isSend ? 1 : 0)
       let fullness = Int(min(1000, after * 1000 / allowed))
