@@ -24,7 +24,7 @@ final class ChainText: Sendable {
   struct Parts: Sendable {
     /// From the brace to the status.
     var head = 0..<0
-    /// From behind the status to the values.
+    /// From behind the status to the brace before the values.
     var middle = 0..<0
     /// From behind `flips_at` to the brace.
     var tail = 0..<0
@@ -64,6 +64,7 @@ final class ChainText: Sendable {
         line.key("expression")
         line.value(one.expression)
         line.key("values")
+        line.open()
       }
       part.tail = written(atMost: 64 + JSONLine.room(one.place.file)) { line in
         line.goOn()

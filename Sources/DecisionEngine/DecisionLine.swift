@@ -124,15 +124,14 @@ extension JSONLine {
     bytes(UnsafeRawBufferPointer(rebasing: text[parts.head]))
     value(record.guards[position].status.rawValue)
     bytes(UnsafeRawBufferPointer(rebasing: text[parts.middle]))
-    open()
-    for index in record.values(position) {
+    let cells = record.values(position)
+    for index in cells {
       let cell = record.cells[index]
-      comma()
+      if index > cells.lowerBound { byte(UInt8(ascii: ",")) }
       bytes(UnsafeRawBufferPointer(rebasing: text[record.text.keys[parts.keys + Int(cell.name)]]))
       value(cell.content, values)
     }
-    close()
-    key("flips_at")
+    self.text("},\"flips_at\":")
     value(record.guards[position].flipsAt)
     bytes(UnsafeRawBufferPointer(rebasing: text[parts.tail]))
   }
