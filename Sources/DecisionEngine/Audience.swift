@@ -12,8 +12,12 @@ internal import Synchronization
 struct AudienceState: Sendable {
   /// By row of contacts, or of deals in policies about deals.
   var satisfies: ContiguousArray<Bool> = []
-  var wakesAt: [Int: Second] = [:]
+  var wakesAt = RowTimes()
   var wasScanned = false
+  /// True once somebody came back too early.
+  var metEarly = false
+
+  func isIn(_ row: Int) -> Bool { row < satisfies.count && satisfies[row] }
 
   mutating func grow(to count: Int) {
     let missing = count - satisfies.count
@@ -25,7 +29,7 @@ struct AudienceState: Sendable {
 struct IntervalState: Sendable {
   /// True once its times are on the agenda.
   var isPlanned = false
-  var wakesAt: [Int: Second] = [:]
+  var wakesAt = RowTimes()
   var drawn: [Int: Int] = [:]
 }
 
@@ -35,6 +39,9 @@ struct AudienceAnswer: Sendable {
   var isUnknown: Bool
   /// When time alone changes it.
   var changesAt: Second
+
+  /// Whether it brings about anything for somebody who wasn't in before.
+  var matters: Bool { isYes || isUnknown || changesAt != .never }
 }
 
 // Policies without `on`: whoever comes to satisfy a condition.
@@ -81,13 +88,7 @@ extension Engine {
     for policy in world.index.conditional where audiences[policy].wasScanned {
       let isAboutDeals = world.bundle.policies[policy].enrol.subject == .deal
       let rows = isAboutDeals ? seenDeals..<deals : seenContacts..<contacts
-      for row in rows { moment.audience[policy, default: []].insert(row) }
-    }
-    guard world.now >= world.decidesFrom else { return }
-    for machine in world.bundle.machines {
-      for row in world.phases[machine.index].count..<subjectCount(of: machine) {
-        moment.phases[machine.index, default: []].insert(row)
-      }
+      for row in rows { moment.audience.insert(row, of: policy) }
     }
   }
 
@@ -97,9 +98,7 @@ extension Engine {
         scan(policy, &moment)
       }
     }
-    for policy in moment.audience.keys.sorted() {
-      for row in (moment.audience[policy] ?? []).sorted() { ask(policy, row, &moment) }
-    }
+    for (policy, row) in moment.audience.takeAll() { ask(policy, row, &moment) }
     for policy in moment.cadences.sorted() { askEverybody(policy, &moment) }
   }
 
@@ -110,31 +109,26 @@ extension Engine {
     let count = rowCount(of: policy)
     audiences[policy].grow(to: count)
     let includes = world.bundle.policies[policy].enrol.includesExisting
-    for (row, answer) in answers(policy, rows: 0..<count).enumerated() {
-      guard let answer else { continue }
+    for (row, answer) in answers(policy, rows: 0..<count) {
       take(answer, policy, row, enrols: includes, &moment)
     }
   }
 
-  private mutating func answers(_ policy: Int, rows: Range<Int>) -> [AudienceAnswer?] {
+  /// The answers that matter, in the order of rows.
+  private mutating func answers(_ policy: Int, rows: Range<Int>) -> [(Int, AudienceAnswer)] {
+    let known = audiences[policy]
     let threads = max(1, min(options.threads, rows.count / 128))
-    guard threads > 1 else {
-      return rows.map { context.answer(policy, row: $0) }
-    }
-    let parts = Mutex<[[AudienceAnswer?]]>(Array(repeating: [], count: threads))
+    guard threads > 1 else { return context.answers(policy, rows: rows, known) }
+    let parts = Mutex<[[(Int, AudienceAnswer)]]>(Array(repeating: [], count: threads))
     let snapshot = context
     DispatchQueue.concurrentPerform(iterations: threads) { part in
       var own = snapshot
       let low = rows.lowerBound + rows.count * part / threads
       let high = rows.lowerBound + rows.count * (part + 1) / threads
-      let answers = (low..<high).map { own.answer(policy, row: $0) }
+      let answers = own.answers(policy, rows: low..<high, known)
       parts.withLock { $0[part] = answers }
     }
     return parts.withLock { $0.flatMap { $0 } }
-  }
-
-  private mutating func answer(_ policy: Int, row: Int) -> AudienceAnswer? {
-    context.answer(policy, row: row)
   }
 
   private func rowCount(of policy: Int) -> Int {
@@ -158,7 +152,7 @@ extension Engine {
     // Before its first round a policy asks nobody: the past makes facts, not audiences.
     guard audiences[policy].wasScanned, isTaking(policy) else { return }
     audiences[policy].grow(to: row + 1)
-    guard let answer = answer(policy, row: row) else { return }
+    guard let answer = context.answer(policy, row: row) else { return }
     take(answer, policy, row, enrols: true, &moment)
   }
 
@@ -169,11 +163,7 @@ extension Engine {
     let satisfied = audiences[policy].satisfies[row]
     audiences[policy].satisfies[row] = answer.isYes
     guard answer.isYes else {
-      if answer.isUnknown {
-        counters.policies[policy].whenUnknown += 1
-      } else if satisfied == false {
-        counters.policies[policy].whenFalse += audiences[policy].wasScanned ? 0 : 1
-      }
+      if answer.isUnknown { counters.policies[policy].whenUnknown += 1 }
       forgetEarly(policy, row)
       return
     }
@@ -200,6 +190,7 @@ extension Engine {
     case .later(let at):
       // A change that comes early enrols once `after` has passed, if it is still true.
       world.records[key]?.cameEarly = true
+      audiences[policy].metEarly = true
       if at != .never { scheduleAudience(policy, row: row, at: at) }
     case .never: counters.policies[policy].notAgain += 1
     }
@@ -214,17 +205,19 @@ extension Engine {
   }
 
   private func cameEarly(_ policy: Int, _ row: Int) -> Bool {
-    key(policy, row).flatMap { world.records[$0]?.cameEarly } ?? false
+    guard audiences[policy].metEarly else { return false }
+    return key(policy, row).flatMap { world.records[$0]?.cameEarly } ?? false
   }
 
   private mutating func forgetEarly(_ policy: Int, _ row: Int) {
-    if let key = key(policy, row) { world.records[key]?.cameEarly = false }
+    guard audiences[policy].metEarly, let key = key(policy, row) else { return }
+    world.records[key]?.cameEarly = false
   }
 
   /// Has a row asked again at an instant, unless it is sooner anyway.
   mutating func scheduleAudience(_ policy: Int, row: Int, at: Second) {
     guard at != .never else { return }
-    if let known = audiences[policy].wakesAt[row], known <= at { return }
+    guard audiences[policy].wakesAt[row] > at else { return }
     audiences[policy].wakesAt[row] = at
     agenda.add(
       Wake(
@@ -240,15 +233,13 @@ extension Engine {
     agenda.add(
       Wake(at: next.seconds, subject: .cadence, group: Int32(truncatingIfNeeded: policy)))
     guard isTaking(policy) else { return }
-    let answers = answers(policy, rows: 0..<rowCount(of: policy))
-    for (row, answer) in answers.enumerated() {
-      guard let answer else { continue }
+    for (row, answer) in answers(policy, rows: 0..<rowCount(of: policy)) {
       takeOnce(answer, policy, row, &moment)
     }
   }
 
   private mutating func askOnce(_ policy: Int, _ row: Int, _ moment: inout Moment) {
-    guard let answer = answer(policy, row: row) else { return }
+    guard let answer = context.answer(policy, row: row) else { return }
     takeOnce(answer, policy, row, &moment)
   }
 
@@ -306,9 +297,28 @@ extension World {
 }
 
 extension DecisionContext {
+  /// Asks a policy's condition about rows; those about whom nothing changes are left out.
+  fileprivate mutating func answers(
+    _ policy: Int, rows: Range<Int>, _ known: borrowing AudienceState
+  ) -> [(Int, AudienceAnswer)] {
+    var answers: [(Int, AudienceAnswer)] = []
+    for row in rows {
+      guard let answer = answer(policy, row: row),
+        answer.matters || known.metEarly || known.isIn(row)
+      else { continue }
+      answers.append((row, answer))
+    }
+    return answers
+  }
+
   /// Asks a policy's condition about one row; `nil` for rows that are nobody.
   fileprivate mutating func answer(_ policy: Int, row: Int) -> AudienceAnswer? {
     guard let (contact, deal) = world.person(ofRow: row, policy) else { return nil }
+    if let isYes = world.truth(
+      world.programs.audiences[policy], world.focus(contact: contact, deal: deal))
+    {
+      return AudienceAnswer(isYes: isYes, isUnknown: false, changesAt: .never)
+    }
     guard let when = world.bundle.policies[policy].enrol.when else {
       return AudienceAnswer(isYes: true, isUnknown: false, changesAt: .never)
     }

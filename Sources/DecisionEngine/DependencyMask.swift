@@ -5,8 +5,10 @@ internal import PolicyLanguage
 
 /// What a chain, an exit or an audience reads: who must be asked again when what changes.
 struct DependencyMask: Sendable {
-  private var facts: Set<Dependency> = []
-  private var codes: Set<Int> = []
+  /// Few, so that going through them costs less than a hash.
+  private var facts: ContiguousArray<Dependency> = []
+  /// By event code, whether it is read; short of codes that aren't.
+  private var codes: ContiguousArray<Bool> = []
   private var anyEvent = false
   private(set) var sends = false
   private(set) var phases = false
@@ -33,13 +35,19 @@ struct DependencyMask: Sendable {
   mutating func add(_ dependencies: [Dependency]) {
     for dependency in dependencies {
       switch dependency {
-      case .fact: facts.insert(dependency)
+      case .fact: if !facts.contains(dependency) { facts.append(dependency) }
       case .events(nil): anyEvent = true
-      case .events(let code?): codes.insert(code)
+      case .events(let code?): add(code: code)
       case .sends: sends = true
       case .phases: phases = true
       }
     }
+  }
+
+  private mutating func add(code: Int) {
+    let missing = code + 1 - codes.count
+    if missing > 0 { codes.append(contentsOf: repeatElement(false, count: missing)) }
+    codes[code] = true
   }
 
   private mutating func add(_ score: Score, scores: [Score]) {
@@ -56,7 +64,7 @@ struct DependencyMask: Sendable {
   /// Whether a change may change what is read.
   func isTouched(by change: Change) -> Bool {
     switch change {
-    case .event(let code): anyEvent || codes.contains(code)
+    case .event(let code): anyEvent || names(event: code)
     case .fact(let object, let slot): facts.contains(.fact(object: object, slot: slot))
     case .sends: sends
     case .phases: phases
@@ -64,7 +72,7 @@ struct DependencyMask: Sendable {
   }
 
   /// Whether it reads one event by name.
-  func names(event code: Int) -> Bool { codes.contains(code) }
+  func names(event code: Int) -> Bool { codes.indices.contains(code) && codes[code] }
 
   /// Whether nothing can touch it.
   var isEmpty: Bool { facts.isEmpty && codes.isEmpty && !anyEvent && !sends && !phases }

@@ -278,9 +278,9 @@ struct Moment {
   /// Enrolments whose exit conditions are to be asked.
   var exits: Set<Int> = []
   /// Rows to be asked, by policy.
-  var audience: [Int: Set<Int>] = [:]
+  var audience = GroupRows()
   /// Subjects to be asked, by machine.
-  var phases: [Int: Set<Int>] = [:]
+  var phases = GroupRows()
   var isFirstRound = false
   /// Events that may enrol once more, after a rehearsal.
   var relaunched: [Relaunched] = []

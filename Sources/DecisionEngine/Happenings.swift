@@ -159,13 +159,13 @@ extension Engine {
     for policy in world.index.conditional
     where world.index.policies[policy].audience.isTouched(by: change) {
       for row in audienceRows(of: policy, contact: contact) {
-        moment.audience[policy, default: []].insert(row)
+        moment.audience.insert(row, of: policy)
       }
     }
     for machine in world.index.machines.indices
     where world.index.machines[machine].isTouched(by: change) {
       if let row = subjectRow(ofMachine: machine, contact: contact) {
-        moment.phases[machine, default: []].insert(row)
+        moment.phases.insert(row, of: machine)
       }
     }
   }
@@ -183,13 +183,13 @@ extension Engine {
         moment.touched.append(index)
         if world.enrolments[index].exitAskAt <= world.now { moment.exits.insert(index) }
       case .audience:
-        audiences[group].wakesAt[index] = nil
-        moment.audience[group, default: []].insert(index)
+        audiences[group].wakesAt[index] = .never
+        moment.audience.insert(index, of: group)
       case .phase:
-        moment.phases[group, default: []].insert(index)
+        moment.phases.insert(index, of: group)
       case .cadence: moment.cadences.insert(group)
       case .interval:
-        moment.audience[group, default: []].insert(index)
+        moment.audience.insert(index, of: group)
       case .firstRound: moment.isFirstRound = true
       case .aftermath: break
       case .line: moment.wokenLines.append(index)

@@ -29,19 +29,18 @@ extension Engine {
     guard !world.bundle.machines.isEmpty, world.now >= world.decidesFrom else { return }
     for machine in world.bundle.machines {
       for happened in moment.events where happened.event.deal != nil && machine.subject == .deal {
-        moment.phases[machine.index, default: []].insert(happened.event.deal ?? 0)
+        moment.phases.insert(happened.event.deal ?? 0, of: machine.index)
       }
-      // Whoever is seen for the first time begins.
+      // Whoever is seen for the first time begins; an event moves only who came before it.
+      let waitsForEvents = machine.states[machine.start].waitsForEvents
       for row in world.phases[machine.index].count..<subjectCount(of: machine) {
         world.phases[machine.index].append(PhaseState())
         enter(machine.start, machine, row)
-        moment.phases[machine.index, default: []].insert(row)
+        if !waitsForEvents { moment.phases.insert(row, of: machine.index) }
       }
     }
-    for machine in moment.phases.keys.sorted() {
-      for row in (moment.phases[machine] ?? []).sorted() {
-        pass(world.bundle.machines[machine], row, &moment)
-      }
+    for machine in world.bundle.machines {
+      for (_, row) in moment.phases.take(group: machine.index) { pass(machine, row, &moment) }
     }
   }
 
@@ -151,5 +150,16 @@ extension Engine {
       Wake(
         at: next, subject: .phase, group: Int32(truncatingIfNeeded: machine.index),
         index: Int32(truncatingIfNeeded: row)))
+  }
+}
+
+extension PhaseMachine.State {
+  /// Whether nothing but an event leads out of it.
+  fileprivate var waitsForEvents: Bool {
+    atLeast == .zero && until == nil
+      && next.allSatisfy { transition in
+        !transition.events.isEmpty && transition.after == nil
+          && transition.when?.dependsOnTime != true
+      }
   }
 }

@@ -12,6 +12,8 @@ extension DecisionContext {
     guard world.bundle.scores.indices.contains(position) else {
       return .error(.noSuchField("#\(position)"))
     }
+    let rows = RowFocus(contact: contact, account: account ?? -1, deal: deal ?? -1)
+    if let plain = world.score(position, rows) { return .int(plain) }
     if memo.scores.isEmpty {
       memo.scores = Array(repeating: nil, count: world.bundle.scores.count)
     }
@@ -21,18 +23,16 @@ extension DecisionContext {
     return value
   }
 
-  /// An exact sum in millionths, clamped, rounded half up: an author's 0.3 of 25 is 7.5, not a
-  /// binary fraction below it.
   private func compute(_ score: Score, _ position: Int) -> Value {
-    var sum: Int64 = 0
+    var sum = ScoreSum()
     var missing: [String] = []
     for (place, part) in score.parts.enumerated() {
       switch part.value {
       case .expression(let expression):
         switch expression.program.evaluate(self) {
-        case .double(let number): sum += Self.millionths(part.weight * clamped(number))
-        case .int(let number): sum += Self.millionths(part.weight * clamped(Double(number)))
-        case .uint(let number): sum += Self.millionths(part.weight * clamped(Double(number)))
+        case .double(let number): sum.add(number, weight: part.weight)
+        case .int(let number): sum.add(Double(number), weight: part.weight)
+        case .uint(let number): sum.add(Double(number), weight: part.weight)
         case .unknown(let set): missing += set.paths
         case .error(let error): return .error(error)
         case .null, .bool, .string, .bytes, .list, .map, .timestamp, .duration, .type, .optional,
@@ -41,28 +41,20 @@ extension DecisionContext {
         }
       case .patterns:
         if isEvident(world.index.patterns[position][place], score) {
-          sum += Self.millionths(part.weight)
+          sum.add(points: part.weight)
         }
       }
     }
     for bonus in score.bonuses {
       switch truth(of: bonus.when) {
-      case .yes: sum += Self.millionths(bonus.add)
+      case .yes: sum.add(points: bonus.add)
       case .no: break
       case .unknown(let facts): missing += facts
       case .error(let text): return .error(.host(text))
       }
     }
     if !missing.isEmpty { return .unknown(UnknownSet(missing)) }
-    let rounded = (min(max(sum, 0), 100_000_000) + 500_000) / 1_000_000
-    return .int(rounded)
-  }
-
-  private func clamped(_ value: Double) -> Double { min(max(value, 0), 1) }
-
-  private static func millionths(_ number: Double) -> Int64 {
-    guard number.isFinite, number.magnitude < 1e12 else { return 0 }
-    return Int64((number * 1_000_000).rounded(.toNearestOrAwayFromZero))
+    return .int(sum.score)
   }
 
   /// Whether one of the patterns is found in what the person wrote lately.
@@ -82,6 +74,23 @@ extension DecisionContext {
     }
     return false
   }
+}
+
+/// An exact sum in millionths, clamped, rounded half up: an author's 0.3 of 25 is 7.5, not a binary
+/// fraction below it.
+struct ScoreSum {
+  private var millionths: Int64 = 0
+
+  /// Adds so much of a part, from 0 to 1.
+  mutating func add(_ value: Double, weight: Double) { add(points: weight * min(max(value, 0), 1)) }
+
+  mutating func add(points: Double) {
+    guard points.isFinite, points.magnitude < 1e12 else { return }
+    millionths += Int64((points * 1_000_000).rounded(.toNearestOrAwayFromZero))
+  }
+
+  /// From 0 to 100.
+  var score: Int64 { (min(max(millionths, 0), 100_000_000) + 500_000) / 1_000_000 }
 }
 
 /// An author's pattern compiled: RE2, case-insensitive, found anywhere in a text.

@@ -15,6 +15,8 @@ struct World: Sendable {
   let index: BundleIndex
   /// Conditions in the form that costs least to ask.
   let conditions: GuardConditions
+  /// Who comes in, in which order and with which scores, where plain numbers tell.
+  let programs: RowPrograms
   let zones: ZoneDatabase
   let seed: Int64
   /// The mode that everything runs in; `nil` for those of the settings and policies.
@@ -96,6 +98,7 @@ struct World: Sendable {
     forcedMode = mode
     var facts = facts
     conditions = GuardConditions(bundle, strings: &facts.strings)
+    programs = RowPrograms(bundle, strings: &facts.strings)
     settingsMode = bundle.settings.mode
     hasSeveralModes = mode == nil && bundle.channels.contains { $0.mode != nil }
     self.facts = facts
