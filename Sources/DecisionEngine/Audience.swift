@@ -35,6 +35,9 @@ struct IntervalState: Sendable {
 
 /// What asking a condition about one row gave.
 struct AudienceAnswer: Sendable {
+  /// Whom the row stands for.
+  var contact: Int
+  var deal: Int?
   var isYes: Bool
   var isUnknown: Bool
   /// When time alone changes it.
@@ -168,12 +171,15 @@ extension Engine {
       return
     }
     guard enrols, !satisfied || cameEarly(policy, row) else { return }
-    come(policy, row, &moment)
+    come(policy, row, answer, &moment)
   }
 
   /// A row satisfies the condition and didn't before.
-  private mutating func come(_ policy: Int, _ row: Int, _ moment: inout Moment) {
-    guard let (contact, deal) = world.person(ofRow: row, policy),
+  private mutating func come(
+    _ policy: Int, _ row: Int, _ answer: AudienceAnswer, _ moment: inout Moment
+  ) {
+    let (contact, deal) = (answer.contact, answer.deal)
+    guard
       let subject = subject(
         of: world.bundle.policies[policy].enrol.subject, contact: contact, deal: deal, nil)
     else {
@@ -317,10 +323,12 @@ extension DecisionContext {
     if let isYes = world.truth(
       world.programs.audiences[policy], world.focus(contact: contact, deal: deal))
     {
-      return AudienceAnswer(isYes: isYes, isUnknown: false, changesAt: .never)
+      return AudienceAnswer(
+        contact: contact, deal: deal, isYes: isYes, isUnknown: false, changesAt: .never)
     }
     guard let when = world.bundle.policies[policy].enrol.when else {
-      return AudienceAnswer(isYes: true, isUnknown: false, changesAt: .never)
+      return AudienceAnswer(
+        contact: contact, deal: deal, isYes: true, isUnknown: false, changesAt: .never)
     }
     focus(contact: contact, deal: deal)
     self.policy = policy
@@ -336,6 +344,7 @@ extension DecisionContext {
       changesAt = nextChange(of: when)?.seconds ?? .never
     }
     return AudienceAnswer(
-      isYes: truth == .yes, isUnknown: truth == .unknown || truth == .error, changesAt: changesAt)
+      contact: contact, deal: deal, isYes: truth == .yes,
+      isUnknown: truth == .unknown || truth == .error, changesAt: changesAt)
   }
 }

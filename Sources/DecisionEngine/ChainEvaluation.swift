@@ -126,7 +126,8 @@ extension DecisionContext {
       case .error(let text): return .error(text)
       }
     }
-    return quickAnswer(one, known: known) ?? self[link: position].kind.check(self)
+    return quickAnswer(one, known: known) ?? settledAnswer(position)
+      ?? self[link: position].kind.check(self)
   }
 
   /// When time alone makes a guard begin or cease to apply.

@@ -9,31 +9,42 @@ extension World {
   ///
   /// Ranges are drawn from the seed by `purpose` and `ids`, so that a re-run draws the same. A
   /// range of calendar units draws how many of them, one of exact times whole seconds.
+  @inline(__always)
   func end(
     of delay: Delay, from start: Second, contact: Int, purpose: String,
     ids: @autoclosure () -> [String]
   ) -> Second {
+    // Mostly there is nothing to draw, to name or to look up: no reason to copy a world for.
+    if case .exact(let shortest) = delay.shortest, case .exact(shortest) = delay.longest {
+      return start + shortest.wholeSeconds
+    }
+    return solvedEnd(of: delay, from: start, contact: contact, purpose: purpose, ids: ids())
+  }
+
+  private func solvedEnd(
+    of delay: Delay, from start: Second, contact: Int, purpose: String,
+    ids: @autoclosure () -> [String]
+  ) -> Second {
+    guard delay.shortest != delay.longest else {
+      return end(of: delay.shortest, from: start, contact: contact, calendar: delay.calendar)
+    }
     let chosen: Delay.Length
-    if delay.shortest == delay.longest {
-      chosen = delay.shortest
-    } else {
-      let draw = Draw(seed: seed, purpose: purpose, ids: ids())
-      switch (delay.shortest, delay.longest) {
-      case (.exact(let low), .exact(let high)):
-        chosen = .exact(draw.duration(in: min(low, high)...max(low, high)))
-      case (.period(.days(let low)), .period(.days(let high))):
-        chosen = .period(.days(draw.count(low, high)))
-      case (.period(.months(let low)), .period(.months(let high))):
-        chosen = .period(.months(draw.count(low, high)))
-      case (.period(.businessDays(let low)), .period(.businessDays(let high))):
-        chosen = .period(.businessDays(draw.count(low, high)))
-      case (_, _):
-        // Of two kinds of units: whole seconds between both ends.
-        let ends = [delay.shortest, delay.longest].map {
-          end(of: $0, from: start, contact: contact, calendar: delay.calendar)
-        }
-        return draw.integer(in: min(ends[0], ends[1])...max(ends[0], ends[1]))
+    let draw = Draw(seed: seed, purpose: purpose, ids: ids())
+    switch (delay.shortest, delay.longest) {
+    case (.exact(let low), .exact(let high)):
+      chosen = .exact(draw.duration(in: min(low, high)...max(low, high)))
+    case (.period(.days(let low)), .period(.days(let high))):
+      chosen = .period(.days(draw.count(low, high)))
+    case (.period(.months(let low)), .period(.months(let high))):
+      chosen = .period(.months(draw.count(low, high)))
+    case (.period(.businessDays(let low)), .period(.businessDays(let high))):
+      chosen = .period(.businessDays(draw.count(low, high)))
+    case (_, _):
+      // Of two kinds of units: whole seconds between both ends.
+      let ends = [delay.shortest, delay.longest].map {
+        end(of: $0, from: start, contact: contact, calendar: delay.calendar)
       }
+      return draw.integer(in: min(ends[0], ends[1])...max(ends[0], ends[1]))
     }
     return end(of: chosen, from: start, contact: contact, calendar: delay.calendar)
   }

@@ -122,12 +122,13 @@ extension Engine {
     _ policy: Int, contact: Int, subject: Int, deal: Int?, cameAt: Second, event: FactEvent?,
     _ moment: inout Moment
   ) {
-    let enrol = world.bundle.policies[policy].enrol
     let key = EnrolmentKey(policy: policy, contact: contact, subject: subject)
     let count = (world.records[key]?.count ?? 0) + 1
     let ordinal = (world.records[key]?.made ?? 0) + 1
-    let contactID = world.facts.contactID(contact).rawValue
-    let subjectID = subjectID(enrol.subject, subject)
+    // By codes: whoever changes the world would be given a copy of the store to ask.
+    let contactID = world.facts.strings[world.facts.contacts.idCode(contact)]
+    let subjectID = world.facts.strings[
+      subjectCode(world.bundle.policies[policy].enrol.subject, subject)]
     let id = EnrolmentID(
       policy: world.bundle.policies[policy].id, contact: contactID, subject: subjectID,
       ordinal: ordinal)
@@ -145,8 +146,10 @@ extension Engine {
       id: id, policy: policy, contact: contact, subject: subject, deal: deal, ordinal: ordinal,
       count: count,
       mode: world.mode(of: policy), event: eventPosition, cameAt: cameAt,
-      startsAt: enrol.after.map { delayed($0, "enrol.after") } ?? cameAt)
-    enrolment.expiresAt = enrol.until.map { delayed($0, "enrol.until") } ?? .never
+      startsAt: world.bundle.policies[policy].enrol.after.map { delayed($0, "enrol.after") }
+        ?? cameAt)
+    enrolment.expiresAt =
+      world.bundle.policies[policy].enrol.until.map { delayed($0, "enrol.until") } ?? .never
     let position = world.enrolments.count
     let missing = contact + 1 - world.latestOfContact.count
     if missing > 0 {
@@ -161,11 +164,11 @@ extension Engine {
     moment.touched.append(position)
   }
 
-  private func subjectID(_ kind: Subject, _ row: Int) -> String {
+  private mutating func subjectCode(_ kind: Subject, _ row: Int) -> Int32 {
     switch kind {
-    case .contact: world.facts.contactID(row).rawValue
-    case .account: world.facts.accountID(row).rawValue
-    case .deal: world.facts.dealID(row).rawValue
+    case .contact: world.facts.contacts.idCode(row)
+    case .account: world.facts.accounts.idCode(row)
+    case .deal: world.facts.deals.idCode(row)
     }
   }
 
@@ -218,15 +221,10 @@ extension Engine {
       group: group, contact: enrolment.contact, isShadow: enrolment.mode == .shadow)
     guard world.holders[key] == position else { return }
     world.holders[key] = nil
-    var waiting: [Int] = []
-    world.forEachEnrolment(of: enrolment.contact) { other in
-      if world.enrolments[other].state == .pending, world.enrolments[other].isBlocked,
-        world.index.policies[world.enrolments[other].policy].group == group
-      {
-        waiting.append(other)
-      }
-    }
-    for other in waiting {
+    for other in world.enrolments(of: enrolment.contact)
+    where world.enrolments[other].state == .pending && world.enrolments[other].isBlocked
+      && world.index.policies[world.enrolments[other].policy].group == group
+    {
       world.enrolments[other].isBlocked = false
       moment.touched.append(other)
     }

@@ -91,9 +91,7 @@ extension Engine {
   mutating func openRounds(_ moment: inout Moment) {
     guard world.bundle.settings.repliesAtOnce, world.now >= world.decidesFrom else { return }
     var positions: [Int] = []
-    for contact in moment.replied {
-      world.forEachEnrolment(of: contact) { positions.append($0) }
-    }
+    for contact in moment.replied { positions += world.enrolments(of: contact) }
     for position in positions
     where world.enrolments[position].state == .open && world.enrolments[position].dueAt <= world.now
     {
@@ -104,21 +102,17 @@ extension Engine {
 
   /// Has every waiting step of a contact asked again in the next round.
   mutating func wakeChains(of contact: Int, _ moment: inout Moment) {
-    var positions: [Int] = []
-    world.forEachEnrolment(of: contact) { positions.append($0) }
-    for position in positions { wakeChain(position, &moment) }
+    for position in world.enrolments(of: contact) { wakeChain(position, &moment) }
   }
 
   /// A reply ends an escalation in the next round, whatever its rung waits for.
   private mutating func wakeEscalations(of contact: Int, _ moment: inout Moment) {
-    var positions: [Int] = []
-    world.forEachEnrolment(of: contact) { position in
+    for position in world.enrolments(of: contact) {
       let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
       if world.index.policies[policy].steps[checked: step]?.escalates == true {
-        positions.append(position)
+        wakeChain(position, &moment)
       }
     }
-    for position in positions { wakeChain(position, &moment) }
   }
 
   mutating func wakeChain(_ position: Int, _ moment: inout Moment) {
@@ -131,11 +125,7 @@ extension Engine {
 
   /// Something changed for a contact: asks again whatever reads it.
   mutating func touch(_ contact: Int, _ change: Change, _ moment: inout Moment) {
-    var positions: [Int] = []
-    world.forEachEnrolment(of: contact) { position in
-      if world.enrolments[position].isRunning { positions.append(position) }
-    }
-    for position in positions {
+    for position in world.enrolments(of: contact) where world.enrolments[position].isRunning {
       world.enrolments[position].order = nil
       // By position: copying what is known of a policy counts a dozen references.
       let policy = world.enrolments[position].policy

@@ -12,7 +12,6 @@ extension DecisionContext {
     guard world.bundle.scores.indices.contains(position) else {
       return .error(.noSuchField("#\(position)"))
     }
-    let rows = RowFocus(contact: contact, account: account ?? -1, deal: deal ?? -1)
     if let plain = world.score(position, rows) { return .int(plain) }
     if memo.scores.isEmpty {
       memo.scores = Array(repeating: nil, count: world.bundle.scores.count)

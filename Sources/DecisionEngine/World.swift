@@ -130,6 +130,20 @@ struct World: Sendable {
     }
   }
 
+  /// Positions of a contact's enrolments, latest first.
+  ///
+  /// Mutating, because whoever changes the world would otherwise be given a copy to ask.
+  mutating func enrolments(of contact: Int) -> [Int] {
+    guard contact < latestOfContact.count, latestOfContact[contact] >= 0 else { return [] }
+    var positions: [Int] = []
+    var next = Int(latestOfContact[contact])
+    while next >= 0 {
+      positions.append(next)
+      next = enrolments[next].previousOfContact
+    }
+    return positions
+  }
+
   /// Whether an address of the contact is on the settings' safe list.
   func isOnSafeList(_ contact: Int) -> Bool {
     let list = bundle.settings.safeList

@@ -87,14 +87,22 @@ struct RowPrograms: Sendable {
     var bonuses: ContiguousArray<(points: Double, when: Root)> = []
   }
 
+  /// A guard's condition, and what it must be.
+  struct Demand: Sendable {
+    var root = RowPrograms.open
+    var mustBe = true
+    /// Whether it stands until the first send, not later.
+    var endsWithSend = false
+  }
+
   private(set) var nodes: ContiguousArray<Node> = [Node(operation: .open)]
   private(set) var lists: ContiguousArray<Int32> = []
   private(set) var longs: ContiguousArray<Int64> = []
   private(set) var doubles: ContiguousArray<Double> = []
   /// By policy, the condition for coming in; `open` if there is none.
   private(set) var audiences: ContiguousArray<Root> = []
-  /// By policy, what `order_by` compares; `nil` if it is no number, or there is none.
-  private(set) var orders: ContiguousArray<Number?> = []
+  /// By policy, step, rung and position in the chain.
+  private(set) var guards: [[[[Demand]]]] = []
   /// By position; `nil` if only the author's programs can tell.
   private(set) var scores: ContiguousArray<PlainScore?> = []
 
@@ -108,8 +116,40 @@ struct RowPrograms: Sendable {
       audiences.append(
         policy.enrol.when.map { compile($0.checked, bundle, &strings) { $0.truth($1) } }
           ?? Self.open)
-      orders.append(
-        policy.orderBy.flatMap { compile($0.checked, bundle, &strings) { $0.number($1) } })
+      var steps: [[[Demand]]] = []
+      for step in policy.steps {
+        var chains: [[Demand]] = []
+        for chain in step.chains {
+          var demands: [Demand] = []
+          for link in chain.links { demands.append(demand(of: link, bundle, &strings)) }
+          chains.append(demands)
+        }
+        steps.append(chains)
+      }
+      guards.append(steps)
+    }
+  }
+
+  private mutating func demand(
+    of link: ChainLink, _ bundle: Bundle, _ strings: inout StringPool
+  ) -> Demand {
+    // What must be polled, or is looked for in lists, names a round to be asked again in.
+    guard let expression = link.kind.expression, !expression.mustBePolled,
+      !expression.looksIntoLists
+    else { return Demand() }
+    switch link.kind {
+    case .requirement(let asked):
+      return Demand(
+        root: compile(expression.checked, bundle, &strings) { $0.truth($1) },
+        mustBe: asked.mustBe)
+    case .audience:
+      return Demand(
+        root: compile(expression.checked, bundle, &strings) { $0.truth($1) },
+        endsWithSend: true)
+    case .budget, .suppression, .consent, .address, .duty, .window, .paused, .holdout, .exclusive,
+      .exit, .limit, .sender, .session, .template, .notDuplicate, .domainAuthenticated, .freshness,
+      .approval, .killSwitch, .mode, .safeList, .late:
+      return Demand()
     }
   }
 

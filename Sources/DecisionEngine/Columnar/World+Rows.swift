@@ -1,7 +1,21 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 internal import Facts
+internal import Guards
 internal import PolicyLanguage
+
+extension DecisionContext {
+  /// Whom it looks at.
+  var rows: RowFocus { RowFocus(contact: contact, account: account ?? -1, deal: deal ?? -1) }
+
+  /// What a guard says whose condition plain numbers tell, whatever the time.
+  func settledAnswer(_ position: Int) -> GuardResult? {
+    let demand = world.programs.guards[policy][step][rung][position]
+    guard demand.root != RowPrograms.open else { return nil }
+    if demand.endsWithSend, hasSent { return .notApplicable }
+    return world.truth(demand.root, rows).map { $0 == demand.mustBe ? .pass() : .fail() }
+  }
+}
 
 /// Of whom a question is asked, by rows; -1 where there is none.
 struct RowFocus: Sendable {
