@@ -9,19 +9,7 @@ extension World {
   ///
   /// Ranges are drawn from the seed by `purpose` and `ids`, so that a re-run draws the same. A
   /// range of calendar units draws how many of them, one of exact times whole seconds.
-  @inline(__always)
   func end(
-    of delay: Delay, from start: Second, contact: Int, purpose: String,
-    ids: @autoclosure () -> [String]
-  ) -> Second {
-    // Mostly there is nothing to draw, to name or to look up: no reason to copy a world for.
-    if case .exact(let shortest) = delay.shortest, case .exact(shortest) = delay.longest {
-      return start + shortest.wholeSeconds
-    }
-    return solvedEnd(of: delay, from: start, contact: contact, purpose: purpose, ids: ids())
-  }
-
-  private func solvedEnd(
     of delay: Delay, from start: Second, contact: Int, purpose: String,
     ids: @autoclosure () -> [String]
   ) -> Second {
@@ -71,6 +59,16 @@ extension World {
     return bundle.settings.rounds.nextAtOrAfter(
       Instant(seconds: max(instant, decidesFrom)), in: bundle.settings.zone
     ).seconds
+  }
+}
+
+extension Delay {
+  /// The end of a delay that is neither drawn nor counted in somebody's days; `nil` for others.
+  ///
+  /// Asked first where the world is changed: whoever does that is given a copy of it to ask.
+  func exactEnd(from start: Second) -> Second? {
+    guard case .exact(let span) = shortest, case .exact(span) = longest else { return nil }
+    return start + span.wholeSeconds
   }
 }
 

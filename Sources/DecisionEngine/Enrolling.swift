@@ -133,9 +133,10 @@ extension Engine {
       policy: world.bundle.policies[policy].id, contact: contactID, subject: subjectID,
       ordinal: ordinal)
     func delayed(_ delay: Delay, _ purpose: String) -> Second {
-      world.end(
-        of: delay, from: cameAt, contact: contact, purpose: purpose,
-        ids: [world.bundle.policies[policy].id, contactID, subjectID, String(ordinal)])
+      delay.exactEnd(from: cameAt)
+        ?? world.end(
+          of: delay, from: cameAt, contact: contact, purpose: purpose,
+          ids: [world.bundle.policies[policy].id, contactID, subjectID, String(ordinal)])
     }
     var eventPosition = -1
     if let event {

@@ -29,9 +29,11 @@ extension Engine {
     var dueAt = base
     if let after = world.bundle.policies[policy].steps[step].after {
       let (id, contact) = (world.enrolments[position].id, world.enrolments[position].contact)
-      dueAt = world.end(
-        of: after, from: base, contact: contact, purpose: "step.after",
-        ids: [id.description, world.bundle.policies[policy].steps[step].id])
+      dueAt =
+        after.exactEnd(from: base)
+        ?? world.end(
+          of: after, from: base, contact: contact, purpose: "step.after",
+          ids: [id.description, world.bundle.policies[policy].steps[step].id])
     }
     world.enrolments[position].stepDueAt = dueAt
     enterRung(position, 0, from: dueAt, isCausedBySend: isCausedBySend, &moment)
@@ -48,9 +50,11 @@ extension Engine {
       rung < rungs.count, let after = rungs[rung].after
     {
       let (id, contact) = (world.enrolments[position].id, world.enrolments[position].contact)
-      dueAt = world.end(
-        of: after, from: base, contact: contact, purpose: "rung.after",
-        ids: [id.description, world.bundle.policies[policy].steps[step].id, String(rung)])
+      dueAt =
+        after.exactEnd(from: base)
+        ?? world.end(
+          of: after, from: base, contact: contact, purpose: "rung.after",
+          ids: [id.description, world.bundle.policies[policy].steps[step].id, String(rung)])
     }
     world.enrolments[position].rung = rung
     world.enrolments[position].dueAt = dueAt

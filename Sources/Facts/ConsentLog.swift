@@ -72,16 +72,28 @@ struct ConsentLog: Sendable {
     var previous: Int32
   }
   private var records: ContiguousArray<Record> = []
-  /// For each channel the latest record of each contact; -1 for none.
+  /// For each channel the latest record of each contact; `nothing`, or below it a statement that
+  /// is the only one and says no more than its basis: most people take four bytes so.
   private var heads: ContiguousArray<ContiguousArray<Int32>> = []
+  private static let nothing: Int32 = -1
 
   /// Adds a statement, behind those that are later than it.
   mutating func append(_ consent: Consent, contact: Int, channel: Int) {
     while heads.count <= channel { heads.append([]) }
     let missing = contact + 1 - heads[channel].count
-    if missing > 0 { heads[channel].append(contentsOf: repeatElement(-1, count: missing)) }
+    if missing > 0 {
+      heads[channel].append(contentsOf: repeatElement(Self.nothing, count: missing))
+    }
+    if heads[channel][contact] == Self.nothing, consent == Consent(basis: consent.basis) {
+      heads[channel][contact] = Self.nothing - 1 - Int32(consent.basis.rawValue)
+      return
+    }
+    if let lone = Self.lone(heads[channel][contact]) {
+      heads[channel][contact] = Int32(truncatingIfNeeded: records.count)
+      records.append(Record(consent: lone, previous: Self.nothing))
+    }
     let index = Int32(truncatingIfNeeded: records.count)
-    var later: Int32 = -1
+    var later = Self.nothing
     var next = heads[channel][contact]
     while next >= 0, isLater(records[Int(next)].consent, than: consent) {
       later = next
@@ -95,6 +107,7 @@ struct ConsentLog: Sendable {
   func inForce(contact: Int, channel: Int, at now: Instant) -> Consent? {
     guard channel < heads.count, contact < heads[channel].count else { return nil }
     var next = heads[channel][contact]
+    if let lone = Self.lone(next) { return lone }
     while next >= 0 {
       let record = records[Int(next)]
       next = record.previous
@@ -120,6 +133,13 @@ struct ConsentLog: Sendable {
       }
     }
     return earliest
+  }
+
+  /// The statement that stands in a head itself.
+  private static func lone(_ head: Int32) -> Consent? {
+    guard head < nothing else { return nil }
+    return ConsentBasis(rawValue: UInt8(truncatingIfNeeded: nothing - 1 - head))
+      .map { Consent(basis: $0) }
   }
 
   private func isLater(_ a: Consent, than b: Consent) -> Bool {
