@@ -160,8 +160,16 @@ private struct RandomPeople {
       for contact in 0..<store.contacts.count {
         engine.withContext(contact: contact) { context in
           (context.policy, context.step) = (policy.index, 0)
+          let conditions = context.world.conditions
+          let numbers = conditions.chain(policy.index, 0, 0).conditions
+          let truths = context.world.facts.contacts.truths(
+            of: numbers, in: conditions.facts, row: contact, now: context.clock)
           for (position, link) in policy.steps[0].chains[0].links.enumerated() {
-            guard let quick = context.quickAnswer(position) else { continue }
+            let one = conditions[policy.index, 0, 0, position]
+            let together =
+              one.condition < 0 ? nil : truths[Int(one.condition) - numbers.lowerBound]
+            #expect(context.quickAnswer(one, known: together) == context.quickAnswer(one))
+            guard let quick = context.quickAnswer(one) else { continue }
             #expect(
               quick == link.kind.check(context),
               "PARLEY_SEED=\(seed), contact \(contact), guard \(link.id)")
