@@ -90,7 +90,8 @@ enum Conversions {
     case .uint: return value
     case .int(let number): return number < 0 ? .error(.overflow(.uint)) : .uint(UInt64(number))
     case .double(let number):
-      return number > -1 && number < 18_446_744_073_709_551_616
+      // Below zero is out of range, even where cutting off would give zero.
+      return number >= 0 && number < 18_446_744_073_709_551_616
         ? .uint(UInt64(number.rounded(.towardZero))) : .error(.overflow(.uint))
     case .string(let text):
       // Digits alone: a sign has no place in a number without one.

@@ -137,10 +137,13 @@ extension Program {
     let first = value(lists[Int(node.a)], activation, &state)
     switch first {
     case .optional(let optional):
-      guard let inner = optional.value else {
-        return value(lists[Int(node.a) + 1], activation, &state)
+      let isOrValue = node.flag == StandardFunction.orValue.rawValue
+      if let inner = optional.value { return isOrValue ? inner : first }
+      let second = value(lists[Int(node.a) + 1], activation, &state)
+      switch second {
+      case .optional, .error, .unknown: return second
+      default: return isOrValue ? second : Self.mismatch("or", [first, second])
       }
-      return node.flag == StandardFunction.orValue.rawValue ? inner : first
     case .error, .unknown: return first
     default: return Self.mismatch("orValue", [first])
     }

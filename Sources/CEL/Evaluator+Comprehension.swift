@@ -37,7 +37,7 @@ extension Program {
       } else {
         firsts = elements
       }
-    case .map(let map):
+    case .map(let map) where macro != .sortBy:
       firsts = map.keys
       seconds = map.values
     case .optional(let optional) where macro == .optionalMap || macro == .optionalFlatMap:

@@ -79,9 +79,27 @@ extension Parsing {
     guard options.libraries.contains(.math), name == "greatest" || name == "least",
       arguments.count > 2, case .identifier("math", isAbsolute: false) = nodes[Int(target)].kind
     else { return nil }
+    for argument in arguments where !mayBeNumber(argument) {
+      throw ParseError(
+        .badMacro(name: "math." + name, expected: "numbers, or one list of numbers"),
+        at: self.range(argument))
+    }
     let last = arguments[arguments.count - 1]
     let list = try add(
       .list(arguments, optional: []), self.range(arguments[0]).joined(to: self.range(last)))
     return try add(.call(name, target: target, arguments: [list]), range, operatorRange: nameRange)
+  }
+
+  /// Tells whether an argument may be a number, by its form alone.
+  private func mayBeNumber(_ node: NodeID) -> Bool {
+    switch nodes[Int(node)].kind {
+    case .literal(let value):
+      switch value {
+      case .int, .uint, .double: true
+      default: false
+      }
+    case .list, .map, .object: false
+    case .identifier, .select, .call, .comprehension: true
+    }
   }
 }

@@ -108,11 +108,10 @@ enum TimeText {
 
   /// One number with its unit, in nanoseconds.
   private static func part(_ reader: inout Reader) -> Int128? {
-    // 18 digits are far more than the longest duration needs.
-    let whole = reader.allDigits(atMost: 18)
+    let whole = reader.number()
     var fraction: (digits: Int64, count: Int)?
     if reader.take(".") {
-      fraction = reader.allDigits(atMost: 18)
+      fraction = reader.fraction()
       if fraction == nil, whole == nil { return nil }
     } else if whole == nil {
       return nil
@@ -133,7 +132,7 @@ enum TimeText {
     } else {
       return nil
     }
-    var result = Int128(whole?.digits ?? 0) * unit
+    var result = Int128(whole ?? 0) * unit
     if let fraction {
       var divisor: Int128 = 1
       for _ in 0..<fraction.count { divisor *= 10 }
@@ -199,11 +198,24 @@ private struct Reader {
     return position > start ? result : nil
   }
 
-  /// All digits that follow, one to `limit`.
-  mutating func allDigits(atMost limit: Int) -> (digits: Int64, count: Int)? {
-    var count = 0
-    while position + count < bytes.count, isDigit(bytes[position + count]) { count += 1 }
-    guard count > 0, count <= limit, let number = digits(count) else { return nil }
-    return (number, count)
+  /// The number of all digits that follow; what is far too large for any unit stays so.
+  mutating func number() -> Int64? {
+    let start = position
+    var result: Int64 = 0
+    while position < bytes.count, isDigit(bytes[position]) {
+      let digit = Int64(bytes[position] - UInt8(ascii: "0"))
+      result = result > Int64.max / 10 - 1 ? result : result * 10 + digit
+      position += 1
+    }
+    return position > start ? result : nil
+  }
+
+  /// The digits behind a point and how many they are; those after 18 change no nanosecond.
+  mutating func fraction() -> (digits: Int64, count: Int)? {
+    let start = position
+    while position < bytes.count, isDigit(bytes[position]) { position += 1 }
+    let end = min(position, start + 18)
+    let text = String(decoding: bytes[start..<end], as: UTF8.self)
+    return Int64(text).map { ($0, end - start) }
   }
 }

@@ -14,7 +14,7 @@ private struct ExpressionWriter {
   mutating func expression(_ depth: Int) -> String {
     if depth == 0 { return leaf() }
     func inner() -> String { expression(depth - 1) }
-    switch Int.random(in: 0..<17, using: &generator) {
+    switch Int.random(in: 0..<24, using: &generator) {
     case 0: return "(\(inner()))"
     case 1: return "(\(inner())) ? (\(inner())) : \(inner())"
     case 2: return pick(["!", "!!"]) + "(\(inner()))"
@@ -29,7 +29,20 @@ private struct ExpressionWriter {
     case 10: return "(\(inner())).map(x, \(inner()), \(inner()))"
     case 11: return "(\(inner())).transformMap(k, v, \(inner()))"
     case 12: return "\(pick(["f", "size", "a.b.g"]))(\(inner()), \(inner()))"
-    case 13: return "\(pick(["T", ".a.T"])){f: \(inner()), ?g: \(inner())}"
+    case 13: return "\(pick(["T", ".a.T", "as.T"])){f: \(inner()), ?`g-h`: \(inner())}"
+    case 14: return "[?\(inner()), \(inner()), ?\(inner()),]"
+    case 15: return "cel.bind(\(pick(["v", "a"])), \(inner()), \(inner()))"
+    case 16: return "cel.block([\(inner()), \(inner())], cel.index(1) + cel.iterVar(0, 1))"
+    case 17:
+      let macro = pick(["all", "exists", "existsOne", "exists_one", "transformList"])
+      return "(\(inner())).\(macro)(k, v, \(inner()))"
+    case 18:
+      let macro = pick(["transformList", "transformMap", "transformMapEntry"])
+      return "(\(inner())).\(macro)(k, v, \(inner()), \(inner()))"
+    case 19: return "(\(inner())).\(pick(["optMap", "optFlatMap", "sortBy"]))(x, \(inner()))"
+    case 20:
+      return "\(pick([".f(\(inner()), a)", ".a.b.f(\(inner()))", "math.greatest(a, .b, a.c, -1)"]))"
+    case 21: return "(\(inner())).\(pick(["f", "as", "size"]))(\(inner()))"
     default:
       let sign = pick([
         "+", "-", "*", "/", "%", "<", "<=", ">", ">=", "==", "!=", " in ", "&&", "||",
@@ -44,7 +57,8 @@ private struct ExpressionWriter {
       "a", ".a", "a.b", "1", "-1", "2u", "0x1F", "1.5", "-2e-3", "true", "false", "null",
       "'it''s'"
         .replacing("''", with: #"\'"#), #""q\"\n\u00e9""#, #"b'\xff\000'"#, "r'\\d'", "'''a\nb'''",
-      "[]", "{}", "-9223372036854775808",
+      "[]", "{}", "-9223372036854775808", "18446744073709551615u", "4.9e-324", "1.7e308", "-0.0",
+      "\"\"\"a\"b\"\"\"", "bR'\\x'", "'\\U0001F600\\000'", "a.`in`",
     ])
   }
 }

@@ -65,8 +65,7 @@ enum RegexFunctions {
     var limit = Int.max
     if arguments.count == 4 {
       guard case .int(let count) = arguments[3] else { return nil }
-      if count == 0 { return .string(text) }
-      if count > 0 { limit = Int(count) }
+      if count >= 0 { limit = Int(count) }
     }
     let expression = RegularExpression(pattern)
     if let problem = expression.problem { return .error(.badPattern(problem)) }
