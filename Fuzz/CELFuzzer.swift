@@ -22,6 +22,19 @@ private struct Fuzzer: Sendable {
         _ = Program(breakpoint.expression).evaluate(activation, budget: budget)
       }
     }
+    if outcomes.count == 2 {
+      precondition(
+        isSame(outcomes[0], outcomes[1]), "\(text): \(outcomes[0]), unchecked \(outcomes[1])")
+    }
+  }
+
+  /// What is checked comes to what it does with all types left to run time.
+  private func isSame(_ a: Value, _ b: Value) -> Bool {
+    switch (a, b) {
+    case (.error(.costExceeded), _), (_, .error(.costExceeded)): true
+    case (.error, .error), (.unknown, .unknown): true
+    default: a == b
+    }
   }
 
   private func printsAsItWas(_ tree: SyntaxTree, _ text: String) {
