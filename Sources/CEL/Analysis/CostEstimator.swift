@@ -167,7 +167,9 @@ struct CostEstimator {
   // MARK: - Calls
 
   private mutating func call(_ node: NodeID) -> Estimate {
-    let parts = expression.operands(node).map { estimate($0) }
+    let operands = expression.operands(node)
+    let parts = operands.map { estimate($0) }
+    let areTexts = operands.map { isText(expression.types[Int($0)]) }
     let type = expression.types[Int(node)]
     guard case .call(_, let overloads, _) = expression.resolutions[Int(node)] else {
       return (.one, .scalar)
@@ -177,7 +179,7 @@ struct CostEstimator {
     if overloads.contains(where: \.isHost) { own = CostBounds(0, hints.hostCall) }
     for overload in overloads {
       guard case .standard(let function) = overload.implementation else { continue }
-      let (cost, shape) = growth(function, parts.map { $0.shape }, type)
+      let (cost, shape) = growth(function, parts.map { $0.shape }, areTexts)
       own = own + cost
       result = shape ?? result
       break
@@ -186,25 +188,44 @@ struct CostEstimator {
     return (CostBounds(1, (sum(parts) + own).most), result)
   }
 
+  private func isText(_ type: CELType) -> Bool {
+    switch type {
+    case .string, .bytes: true
+    case .wrapper(let inner): isText(inner)
+    case .null, .bool, .int, .uint, .double, .timestamp, .duration, .dyn, .error, .type, .list,
+      .map, .object, .opaque, .optional, .typeParameter:
+      false
+    }
+  }
+
   /// What a function costs beyond its step, and what it makes.
+  ///
+  /// - Parameter areTexts: Which of its operands are surely texts or octets: those are gone through
+  ///   by many at a step, and compared in none.
   private func growth(
-    _ function: StandardFunction, _ parts: [Shape], _ type: CELType
+    _ function: StandardFunction, _ parts: [Shape], _ areTexts: [Bool]
   ) -> (cost: CostBounds, shape: Shape?) {
     let counts = parts.map { $0.count }
     let all = counts.reduce(CostBounds.zero, +)
     let first = counts.first ?? .zero
     let last = counts.last ?? .zero
+    let through = areTexts.first == true ? first.ofText : all.upTo
     switch function {
     case .add where parts.count == 2:
       let isSized: Bool = if case .sized = parts[0] { true } else { false }
       return isSized
-        ? (all.upTo, .sized(all, element: parts[0].element.or(parts[1].element)))
+        ? (
+          areTexts[0] ? all.ofText : all.upTo,
+          .sized(all, element: parts[0].element.or(parts[1].element))
+        )
         : (.zero, .scalar)
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .contains:
-      return (all.upTo, .scalar)
+      // What is no collection on the right is compared in the step itself.
+      if case .sized = parts.last, areTexts.last == false { return (last.upTo, .scalar) }
+      return (.zero, .scalar)
     case .index, .optionalIndex: return (.zero, parts.first?.element)
     case .unwrap, .first, .last, .reverse, .slice, .trim, .lowerASCII, .upperASCII, .substring:
-      return (first.upTo, parts.first.map { .sized(first.upTo, element: $0.element) })
+      return (through, parts.first.map { .sized(first.upTo, element: $0.element) })
     case .distinct: return ((first * first + first).upTo, parts.first)
     case .sort: return ((first * CostBounds(0, 64) + first).upTo, parts.first)
     case .flatten:
@@ -234,10 +255,10 @@ struct CostEstimator {
       )
     case .quote, .base64Encode, .bytes, .string:
       let longer = first * CostBounds(0, 4) + CostBounds(0, 64)
-      return (all.upTo, .sized(longer.upTo, element: .scalar))
+      return (through, .sized(longer.upTo, element: .scalar))
     case .dyn, .value, .or_, .orValue, .optionalOf, .optionalOfNonZeroValue:
       return (.zero, parts.dropFirst().reduce(parts.first ?? .scalar) { $0.or($1) })
-    default: return (all.upTo, nil)
+    default: return (through, nil)
     }
   }
 }
