@@ -6,18 +6,24 @@ public struct CheckError: Error, Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// No such name; `nearest` are names that differ by a slip.
     case undeclaredName(String, nearest: [String])
+    /// No such function; `nearest` are names that are likely to be meant.
     case undeclaredFunction(String, nearest: [String])
     /// The function exists, but takes other arguments; `candidates` are its forms.
     case noMatchingOverload(function: String, arguments: [CELType], candidates: [String])
+    /// A value of another type than expected.
     case typeMismatch(expected: CELType, found: CELType)
     case unknownField(String, object: String, nearest: [String])
     /// Fields can't be read from a value of this type.
     case noFields(CELType)
     /// A macro goes through lists and maps only.
     case notIterable(CELType)
+    /// A macro that was given something else than it takes; `forms` are how it is written.
+    case misusedMacro(String, forms: [String])
     /// Objects of this name can't be made in an expression.
     case notConstructible(String)
+    /// More levels of nesting than allowed.
     case tooDeep(limit: Int)
+    /// More parts than allowed.
     case tooLong(limit: Int)
   }
 
@@ -25,11 +31,14 @@ public struct CheckError: Error, Hashable, Sendable {
   public let kind: Kind
   /// Where.
   public let range: SourceRange
+  /// What is likely to be meant, where more than the types says so; `nil` if nothing does.
+  public let hint: String?
 
   /// Makes an error from what was found and where.
-  public init(_ kind: Kind, at range: SourceRange) {
+  public init(_ kind: Kind, at range: SourceRange, hint: String? = nil) {
     self.kind = kind
     self.range = range
+    self.hint = hint
   }
 }
 
@@ -47,7 +56,7 @@ extension CheckError: CustomStringConvertible {
       return "no function is called `\(name)`" + hint(nearest)
     case .noMatchingOverload(let function, let arguments, _):
       let types = arguments.map(\.description)
-      if let (sign, _) = Operator.binary(function) {
+      if let sign = Operator.sign(function) {
         return "`\(sign)` does not take \(types.joined(separator: " and "))"
       }
       return "`\(function)` does not take (\(types.joined(separator: ", ")))"
@@ -56,6 +65,9 @@ extension CheckError: CustomStringConvertible {
       return "\(object) has no field `\(field)`" + hint(nearest)
     case .noFields(let type): return "a value of type \(type) has no fields"
     case .notIterable(let type): return "expected a list or a map, found \(type)"
+    case .misusedMacro(let name, let forms):
+      let list = forms.map { "`\($0)`" }.joined(separator: " or ")
+      return "`\(name)` is written as \(list)"
     case .notConstructible(let name): return "`\(name)` can't be made in an expression"
     case .tooDeep(let limit): return "the expression is nested deeper than \(limit) levels"
     case .tooLong(let limit): return "the expression has more than \(limit) parts"

@@ -67,6 +67,8 @@ public struct CheckWarning: Hashable, Sendable {
     case nullableRead(path: String)
     /// A comparison that facts can't change, and why.
     case constantComparison(outcome: Bool, reason: String)
+    /// A part that is an error whatever the facts are, and why.
+    case alwaysFails(EvaluationError)
     /// Nobody can foresee when a use of the time changes; the rewrite, if there is one, can be
     /// foreseen and gives the same.
     case unsolvableTime(name: String, rewrite: String?)

@@ -8,7 +8,7 @@ extension Checker {
   ) -> CELType {
     switch name {
     case Operator.and where target == nil, Operator.or where target == nil:
-      for argument in arguments { expect(.bool, argument) }
+      for argument in arguments { expect(.bool, argument, of: Operator.sign(name)) }
       return .bool
     case Operator.conditional where target == nil:
       return conditional(arguments)
@@ -19,43 +19,79 @@ extension Checker {
         if let overloads = environment.functions[candidate] {
           let types = arguments.map { check($0) }
           return resolve(
-            node, function: candidate, overloads: overloads.filter { !$0.isMember }, types: types,
-            isNamespaced: true)
+            node, function: candidate, overloads: overloads, arguments, types, style: .namespaced)
         }
       }
+      guard let overloads = environment.functions[name] else {
+        return undeclared(node, name: name, target, arguments)
+      }
       let types = [check(target)] + arguments.map { check($0) }
-      return member(node, name: name, types: types)
+      return resolve(
+        node, function: name, overloads: overloads, [target] + arguments, types, style: .member)
     }
+    let isDeclared = environment.candidates(name, isAbsolute: false).contains {
+      environment.functions[$0] != nil
+    }
+    guard isDeclared else { return undeclared(node, name: name, nil, arguments) }
     let types = arguments.map { check($0) }
+    if name == Operator.equal || name == Operator.notEqual { suggestQuotes(arguments, types) }
     for candidate in environment.candidates(name, isAbsolute: false) {
       if let overloads = environment.functions[candidate] {
         return resolve(
-          node, function: candidate, overloads: overloads.filter { !$0.isMember }, types: types,
-          isNamespaced: false)
+          node, function: candidate, overloads: overloads, arguments, types, style: .plain)
       }
     }
-    return undeclared(node, name: name)
+    return undeclared(node, name: name, nil, arguments)
   }
 
-  private mutating func member(_ node: NodeID, name: String, types: [CELType]) -> CELType {
-    guard let overloads = environment.functions[name] else { return undeclared(node, name: name) }
-    return resolve(
-      node, function: name, overloads: overloads.filter(\.isMember), types: types,
-      isNamespaced: false)
-  }
-
-  private mutating func undeclared(_ node: NodeID, name: String) -> CELType {
+  /// A call of what nobody declared: a macro that is written otherwise, or a slip.
+  private mutating func undeclared(
+    _ node: NodeID, name: String, _ target: NodeID?, _ arguments: [NodeID]
+  ) -> CELType {
     if isDynamic {
+      for operand in (target.map { [$0] } ?? []) + arguments { _ = check(operand) }
       resolutions[Int(node)] = .unresolved(.undeclaredFunction(name))
       return .dyn
     }
-    report(
-      .undeclaredFunction(
-        name,
-        nearest: Spelling.nearest(
-          to: name, in: environment.functions.keys.filter { $0.utf8.first.map(isLetter) ?? false })
-      ), at: tree[node].operatorRange)
+    let isOfMacros = isNamespaceOfMacros(target)
+    if let target, !isOfMacros { _ = check(target) }
+    let before = errors.count
+    for argument in arguments { _ = check(argument) }
+    let forms = MacroForms.forms(of: name, in: environment.libraries)
+    let isMacro = name == "bind" ? isOfMacros : name == "has" ? target == nil : target != nil
+    if !forms.isEmpty, isMacro {
+      // The names that the macro would bring are not to blame.
+      errors.removeLast(errors.count - before)
+      report(.misusedMacro(name, forms: forms), at: tree[node].operatorRange)
+      return .error
+    }
+    let nearest = nearestFunctions(name, isMember: target != nil)
+    if nearest.contains(where: { environment.functions[$0] == nil }) {
+      errors.removeLast(errors.count - before)
+    }
+    report(.undeclaredFunction(name, nearest: nearest), at: tree[node].operatorRange)
     return .error
+  }
+
+  /// What other languages call so, or else what is spelt alike; macros among it.
+  private func nearestFunctions(_ name: String, isMember: Bool) -> [String] {
+    let macros = isMember ? MacroForms.members(in: environment.libraries) : []
+    let known = ForeignNames.functions(for: name).filter {
+      environment.functions[$0] != nil || macros.contains($0)
+    }
+    if !known.isEmpty { return known }
+    if !isMember, let sign = ForeignNames.sign(for: name) { return [sign] }
+    return Spelling.nearest(
+      to: name,
+      in: environment.functions.keys.filter { $0.utf8.first.map(isLetter) ?? false } + macros)
+  }
+
+  /// Tells whether a receiver is the `cel` of `cel.bind`.
+  private func isNamespaceOfMacros(_ target: NodeID?) -> Bool {
+    guard let target, case .identifier("cel", isAbsolute: false) = tree[target].kind,
+      environment.variables["cel"] == nil
+    else { return false }
+    return environment.libraries.contains(.bindings)
   }
 
   private mutating func conditional(_ arguments: [NodeID]) -> CELType {
@@ -74,10 +110,20 @@ extension Checker {
     return unifier.resolve(result)
   }
 
+  /// How a function is called: `f(x)`, `x.f()` or `math.f(x)`.
+  private enum Style {
+    case plain
+    case member
+    case namespaced
+  }
+
   /// Finds the overloads that take arguments of these types and joins their results.
   private mutating func resolve(
-    _ node: NodeID, function: String, overloads: [Overload], types: [CELType], isNamespaced: Bool
+    _ node: NodeID, function: String, overloads all: [Overload], _ arguments: [NodeID],
+    _ types: [CELType], style: Style
   ) -> CELType {
+    let overloads = all.filter { $0.isMember == (style == .member) }
+    let isNamespaced = style == .namespaced
     let sameCount = overloads.filter { $0.parameters.count == types.count }
     if isDynamic {
       resolutions[Int(node)] =
@@ -114,7 +160,9 @@ extension Checker {
         .noMatchingOverload(
           function: function, arguments: types.map { unifier.finish($0) },
           candidates: overloads.map { $0.signature(of: function) }),
-        at: tree[node].operatorRange)
+        at: tree[node].operatorRange,
+        hint: overloads.isEmpty
+          ? hintOfStyle(function, all, arguments) : hint(function, arguments, types))
       return .error
     }
     resolutions[Int(node)] = .call(

@@ -48,14 +48,15 @@ struct Checker {
     if isDynamic { return [] }
     var warnings = NullableFlow.warnings(in: expression)
     warnings += ConstantComparisons.warnings(in: expression)
+    warnings += ConstantFailures.warnings(in: expression)
     if let clock = environment.clock { warnings += expression.timeWarnings(of: clock) }
     return warnings.sorted { ($0.range.start, $0.range.end) < ($1.range.start, $1.range.end) }
   }
 
   // MARK: - Nodes
 
-  mutating func report(_ kind: CheckError.Kind, at range: SourceRange) {
-    errors.append(CheckError(kind, at: range))
+  mutating func report(_ kind: CheckError.Kind, at range: SourceRange, hint: String? = nil) {
+    errors.append(CheckError(kind, at: range, hint: hint))
   }
 
   func range(_ node: NodeID) -> SourceRange { tree[node].range }
@@ -274,7 +275,10 @@ struct Checker {
     case .opaque: return (property(node, of: operand, named: field), false)
     case .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type, .list,
       .wrapper:
-      report(.noFields(operand), at: tree[node].operatorRange)
+      let isFunction = environment.functions[field]?.contains(where: \.isMember) ?? false
+      report(
+        .noFields(operand), at: tree[node].operatorRange,
+        hint: isFunction ? "`\(field)` is a function: write `\(field)()`" : nil)
       return (.error, false)
     }
   }
@@ -332,10 +336,12 @@ struct Checker {
   }
 
   /// Checks a node and reports if it is not of this type.
-  mutating func expect(_ type: CELType, _ node: NodeID) {
+  mutating func expect(_ type: CELType, _ node: NodeID, of sign: String? = nil) {
     let found = check(node)
     if !isDynamic, !unifier.assign(found, to: type) {
-      report(.typeMismatch(expected: type, found: unifier.finish(found)), at: range(node))
+      report(
+        .typeMismatch(expected: type, found: unifier.finish(found)), at: range(node),
+        hint: sign.flatMap { hintOfCondition(node, $0) })
     }
   }
 

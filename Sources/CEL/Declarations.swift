@@ -57,6 +57,14 @@ public struct Overload: Hashable, Sendable {
       return "\(parameters[0]) \(sign) \(parameters[1]) -> \(result)"
     }
     let names = parameters.map(\.description)
+    switch function {
+    case Operator.not where names.count == 1, Operator.negate where names.count == 1:
+      return "\(Operator.sign(function) ?? "")\(names[0]) -> \(result)"
+    case Operator.index where names.count == 2: return "\(names[0])[\(names[1])] -> \(result)"
+    case Operator.optionalIndex where names.count == 2:
+      return "\(names[0])[?\(names[1])] -> \(result)"
+    default: break
+    }
     guard isMember, let receiver = names.first else {
       return "\(function)(\(names.joined(separator: ", "))) -> \(result)"
     }

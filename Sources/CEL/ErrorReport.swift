@@ -21,15 +21,52 @@ private enum Excerpt {
 }
 
 extension ParseError {
+  /// What helps to mend it, where other languages or word processors teach the mistake.
+  public var notes: [String] {
+    help.map { ["help: \($0)"] } ?? []
+  }
+
+  private var help: String? {
+    switch kind {
+    case .unexpected(let found, let expected):
+      if found == ",", expected == "`)`" { return "a list stands in `[…]`" }
+      switch found.lowercased() {
+      case "like":
+        return "write `….contains(\"…\")`, or `….matches(\"…\")` with a regular expression"
+      case "then", "else", "if": return "write `condition ? a : b`"
+      case "between": return "write `a <= x && x <= b`"
+      default: return nil
+      }
+    case .unknownCharacter("“"), .unknownCharacter("”"), .unknownCharacter("„"),
+      .unknownCharacter("‘"), .unknownCharacter("’"), .unknownCharacter("«"):
+      return "a text stands in straight quotes: `\"` or `'`"
+    case .badNumber(let text):
+      let isSpan =
+        text.last.map { "smhdw".contains($0) } ?? false
+        && text.utf8.dropLast().allSatisfy(isDigit)
+      return isSpan ? "write a span as `duration(\"24h\")`" : nil
+    case .reservedWord("if"), .reservedWord("else"): return "write `condition ? a : b`"
+    case .unexpectedEnd, .singleEquals, .foreignOperator, .unknownCharacter, .unterminatedString,
+      .badEscape, .numberOutOfRange, .reservedWord, .badMacro, .tooDeep, .tooLong:
+      return nil
+    }
+  }
+
   /// The error with the line it stands on and a mark under its place.
   public func report(in text: String) -> String {
-    Excerpt.text("error: \(description)", at: range, in: text, notes: [])
+    Excerpt.text("error: \(description)", at: range, in: text, notes: notes)
   }
 }
 
 extension CheckError {
-  /// What helps to mend it: the forms that a function has, the likeliest first.
+  /// What helps to mend it: what is likely to be meant, or the forms that a function has, the
+  /// likeliest first.
   public var notes: [String] {
+    guard let hint else { return notesOfKind }
+    return notesOfKind.filter { !$0.hasPrefix("help: ") } + ["help: \(hint)"]
+  }
+
+  private var notesOfKind: [String] {
     switch kind {
     case .noMatchingOverload(_, let arguments, let candidates):
       let types = arguments.map(\.description)
@@ -54,7 +91,7 @@ extension CheckError {
       default: return []
       }
     case .undeclaredName, .undeclaredFunction, .typeMismatch, .unknownField, .noFields,
-      .notIterable, .notConstructible, .tooDeep, .tooLong:
+      .notIterable, .misusedMacro, .notConstructible, .tooDeep, .tooLong:
       return []
     }
   }
@@ -71,6 +108,7 @@ extension CheckWarning: CustomStringConvertible {
     switch kind {
     case .nullableRead(let path): "`\(path)` may have no value; reading it then is an error"
     case .constantComparison(let outcome, _): "this comparison is always \(outcome)"
+    case .alwaysFails(let error): "this always fails: \(error)"
     case .unsolvableTime(let name, _): "nobody can foresee when this changes with `\(name)`"
     }
   }
@@ -80,6 +118,7 @@ extension CheckWarning: CustomStringConvertible {
     switch kind {
     case .nullableRead(let path): ["help: write `has(\(path)) && …`"]
     case .constantComparison(_, let reason): ["note: \(reason)"]
+    case .alwaysFails: []
     case .unsolvableTime(let name, let rewrite):
       [
         rewrite.map { "help: write `\($0)`" }

@@ -104,10 +104,13 @@ struct Lexer {
     case UInt8(ascii: "!"):
       result = following == UInt8(ascii: "=") ? token(.notEqual, 2) : token(.bang, 1)
     case UInt8(ascii: "<"):
+      if following == UInt8(ascii: ">") { throw foreign("<>", use: "!=", at: start) }
       result = following == UInt8(ascii: "=") ? token(.lessOrEqual, 2) : token(.less, 1)
     case UInt8(ascii: ">"):
       result = following == UInt8(ascii: "=") ? token(.greaterOrEqual, 2) : token(.greater, 1)
     case UInt8(ascii: "="):
+      if following == UInt8(ascii: ">") { throw foreign("=>", use: ">=", at: start) }
+      if following == UInt8(ascii: "<") { throw foreign("=<", use: "<=", at: start) }
       guard following == UInt8(ascii: "=") else { throw ParseError(.singleEquals, at: range) }
       result = token(.equal, 2)
     case UInt8(ascii: "&"):
@@ -130,6 +133,13 @@ struct Lexer {
     }
     position = result.end
     return result
+  }
+
+  private func foreign(_ found: String, use: String, at start: Int) -> ParseError {
+    let end = start + found.utf8.count
+    return ParseError(
+      .foreignOperator(found: found, use: use),
+      at: SourceRange(start: Int32(start), end: Int32(end)))
   }
 
   private mutating func number(from start: Int) throws(ParseError) -> Token {

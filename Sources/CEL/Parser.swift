@@ -98,10 +98,8 @@ struct Parsing {
     if token.kind == .end { return ParseError(.unexpectedEnd(expected: expected), at: token.range) }
     let found = text(token)
     if token.kind == .identifier, position > 0 {
-      switch found.lowercased() {
-      case "and": return ParseError(.foreignOperator(found: found, use: "&&"), at: token.range)
-      case "or": return ParseError(.foreignOperator(found: found, use: "||"), at: token.range)
-      default: break
+      if let sign = ForeignNames.sign(for: found), sign != "!" {
+        return ParseError(.foreignOperator(found: found, use: sign), at: token.range)
       }
     }
     if position > 0, previous.kind == .identifier, text(previous).lowercased() == "not" {

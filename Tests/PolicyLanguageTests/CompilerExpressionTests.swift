@@ -51,6 +51,18 @@ import Testing
       testDescription: "an amount that can't be read", when: "deal.amount > money(\"1,000€\")",
       enrol: "per: deal", expected: ["3:29 PAR2112"]),
     Case(
+      testDescription: "a division by zero", when: "account.health / 0 > 1",
+      expected: ["3:9 PAR2112"]),
+    Case(
+      testDescription: "a day that doesn't exist",
+      when: "now > timestamp(\"2026-02-30T00:00:00Z\")", expected: ["3:15 PAR2112"]),
+    Case(
+      testDescription: "a pattern that is none", when: "account.id.matches(\"(\")",
+      expected: ["3:28 PAR2114"]),
+    Case(
+      testDescription: "a zone that nobody knows", when: "now.getHours(\"Europe/Berln\") > 9",
+      expected: ["3:22 PAR2101"]),
+    Case(
       testDescription: "days for `duration`",
       when: "now - contact.created_at > duration(\"14d\")", expected: ["3:36 PAR2113"]),
     Case(

@@ -16,9 +16,12 @@ extension Compilation {
     case .foreignOperator(let found, let use):
       return Diagnostic(.expressionSyntax, at: place, "`\(found)` is no operator here")
         .help("write `\(use)`", replacing: place, with: use)
+    case .badNumber where !error.notes.isEmpty:
+      return Diagnostic(.expressionSyntax, at: place, error.description)
+        .help("say of what: `days(14)`, `hours(4)`")
     case .unexpected, .unexpectedEnd, .unknownCharacter, .unterminatedString, .badEscape,
       .badNumber, .numberOutOfRange, .reservedWord, .badMacro, .tooDeep, .tooLong:
-      return Diagnostic(.expressionSyntax, at: place, error.description)
+      return Diagnostic(.expressionSyntax, at: place, error.description).adding(error.notes)
     }
   }
 
@@ -28,27 +31,31 @@ extension Compilation {
     let place = source.span(error.range)
     switch error.kind {
     case .undeclaredName(let name, let nearest):
-      return unknownName(name, nearest, place, scope)
+      return unknownName(name, nearest, error.hint, place, scope)
     case .undeclaredFunction(let name, let nearest):
       return unknownFunction(name, nearest, place)
     case .noMatchingOverload(let function, let arguments, let candidates):
-      return wrongArguments(function, arguments, candidates, place)
+      return wrongArguments(function, arguments, candidates, error.hint, place)
     case .typeMismatch(let expected, let found):
       return Diagnostic(.typeMismatch, at: place, "expected \(expected), found \(found)")
+        .adding(error.notes)
+    case .misusedMacro:
+      return Diagnostic(.wrongArguments, at: place, error.description)
     case .unknownField(let field, let object, let nearest):
       return unknownField(field, of: object, nearest, error.range, source, scope)
     case .noFields(.type(.object(let name))), .noFields(.object(let name)):
       let whole = Self.pathRange(endingWith: error.range, in: source.text)
       return notHere(name, source.span(whole), scope)
     case .noFields, .notIterable, .notConstructible, .tooDeep, .tooLong:
-      return Diagnostic(.typeMismatch, at: place, error.description)
+      return Diagnostic(.typeMismatch, at: place, error.description).adding(error.notes)
     }
   }
 
   // MARK: - Names
 
   private func unknownName(
-    _ name: String, _ nearest: [String], _ place: SourceSpan, _ scope: ExpressionScope
+    _ name: String, _ nearest: [String], _ hint: String?, _ place: SourceSpan,
+    _ scope: ExpressionScope
   ) -> Diagnostic {
     if let columns = scope.columns {
       return Diagnostic(.unknownFact, at: place, "no column is called `\(name)`")
@@ -69,8 +76,14 @@ extension Compilation {
     var finding = Diagnostic(
       .unknownFact, at: place, "no name is called `\(name)`", label: "not declared")
     if NameSuggestion.nearest(to: name, in: known).isEmpty {
-      finding = finding.help(
-        "facts are written with their object, as `account.\(name)`; declare others under `define:`")
+      let owners = FactObject.allCases.filter { schema.names(of: $0).contains(name) }
+      if let owner = owners.first(where: { $0 == .contact }) ?? owners.first {
+        finding = finding.help("facts are written with their object: `\(owner.rawValue).\(name)`")
+      } else {
+        finding = finding.help(
+          hint ?? "facts are written with their object, as `account.\(name)`; "
+            + "declare others under `define:`")
+      }
     }
     return finding.suggesting(name, from: known + nearest, replacing: place)
   }
@@ -170,7 +183,8 @@ extension Compilation {
   }
 
   private func wrongArguments(
-    _ function: String, _ arguments: [CELType], _ candidates: [String], _ place: SourceSpan
+    _ function: String, _ arguments: [CELType], _ candidates: [String], _ hint: String?,
+    _ place: SourceSpan
   ) -> Diagnostic {
     let types = arguments.map(\.description)
     let sign = Self.sign(of: function)
@@ -179,7 +193,7 @@ extension Compilation {
       finding = Diagnostic(
         .typeMismatch, at: place, "`\(sign)` doesn't take \(types[0]) and \(types[1])",
         label: "\(types[0]) \(sign) \(types[1])")
-      if let help = conversion(arguments, sign) { finding = finding.help(help) }
+      if let help = conversion(arguments, sign) ?? hint { finding = finding.help(help) }
       let likely = candidates.filter {
         $0.hasPrefix(types[0] + " ") || $0.contains(" \(types[1]) ")
       }
@@ -188,13 +202,32 @@ extension Compilation {
       }
       return finding
     }
-    finding = Diagnostic(
-      .wrongArguments, at: place,
-      "`\(function)` doesn't take (\(types.joined(separator: ", ")))")
-    if !candidates.isEmpty {
-      finding = finding.note("it is \(Self.list(Array(candidates.prefix(4))))")
+    switch function {
+    case "!_", "-_":
+      finding = Diagnostic(
+        .typeMismatch, at: place, "`\(function.dropLast())` doesn't take \(types.joined())")
+    case "_[_]", "_[?_]":
+      finding = Diagnostic(
+        .typeMismatch, at: place, "`[…]` doesn't take \(types.joined(separator: " and "))")
+    case _:
+      finding = Diagnostic(
+        .wrongArguments, at: place,
+        "`\(function)` doesn't take (\(types.joined(separator: ", ")))")
     }
-    return finding
+    if !candidates.isEmpty {
+      finding = finding.note("it is \(Self.list(Array(candidates.prefix(2))))")
+    }
+    if function == "!_", types == ["int"] || types == ["double"] {
+      return finding.help("write `… == 0` to ask whether it is zero")
+    }
+    if arguments.contains(.timestamp) == false,
+      candidates.contains(where: {
+        $0.contains("(timestamp)")
+      }), arguments.contains(.duration)
+    {
+      return finding.help("say since when: `now - days(14)`")
+    }
+    return finding.help(hint)
   }
 
   private static func sign(of function: String) -> String? {
@@ -216,12 +249,25 @@ extension Compilation {
     if pair == [.timestamp, .string] {
       return "write an instant as `timestamp(\"2026-10-20T10:00:00Z\")`"
     }
-    if pair == [.duration, .int] { return "say of what: `days(14)`, `hours(4)`" }
+    if pair == [.duration, .int] || pair == [.duration, .string] || pair == [.timestamp, .int] {
+      return "say of what: `days(14)`, `hours(4)`"
+    }
     if pair.contains(OpaqueKind.money.celType) { return "write an amount as `money(\"25 USD\")`" }
     if pair.contains(OpaqueKind.date.celType) { return "write a date as `date(\"2026-12-24\")`" }
     if pair == [.int, .string] || pair == [.double, .string] {
       return "numbers are written without quotes, texts with them"
     }
     return nil
+  }
+}
+
+extension Diagnostic {
+  /// With what the language's library says helps: lines that begin with `note: ` or `help: `.
+  func adding(_ notes: [String]) -> Diagnostic {
+    notes.reduce(self) { finding, line in
+      line.hasPrefix("help: ")
+        ? finding.help(String(line.dropFirst(6)))
+        : finding.note(line.hasPrefix("note: ") ? String(line.dropFirst(6)) : line)
+    }
   }
 }

@@ -12,6 +12,8 @@ struct ExpressionLints {
   private let scope: ExpressionScope
   private let compilation: Compilation
   private var isSound = true
+  /// Where something was found that the checker finds too.
+  private var told: Set<SourceRange> = []
 
   init(
     _ expression: CheckedExpression, source: ExpressionSource, scope: ExpressionScope,
@@ -69,6 +71,9 @@ struct ExpressionLints {
       }
     case "_[_]": if operands.count == 2 { stepKey(operands[0], operands[1]) }
     case "duration": if let first = operands.first { durationText(node, first) }
+    case "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getFullYear", "getHours",
+      "getMilliseconds", "getMinutes", "getMonth", "getSeconds":
+      if operands.count == 2 { zone(operands[1]) }
     default:
       guard case .call(_, let overloads, _) = expression.resolutions[Int(node)],
         case .host(let number)? = overloads.first?.implementation,
@@ -142,6 +147,7 @@ struct ExpressionLints {
     guard let text = literal(argument), let last = text.last, last == "d" || last == "w" else {
       return
     }
+    told.insert(expression.tree[node].range)
     let finding = Diagnostic(
       .durationUnit, at: span(node), "`duration` knows no unit `\(last)`: hours are its largest")
     guard let count = Int(text.dropLast()) else {
@@ -245,6 +251,14 @@ struct ExpressionLints {
         Diagnostic(
           .alwaysHolds, at: source.span(warning.range), "this comparison is always \(outcome)"
         ).note(reason))
+    case .alwaysFails(let reason):
+      if told.contains(warning.range) { return }
+      let place = source.span(warning.range)
+      if case .badPattern = reason {
+        error(Diagnostic(.badPattern, at: place, reason.description))
+      } else {
+        error(Diagnostic(.wrongLiteral, at: place, "this always fails: \(reason)"))
+      }
     case .unsolvableTime: break  // Only with a clock in the environment; see `warnOfPolling`.
     case .nullableRead(let path):
       if scope.toleratesAbsent { return }

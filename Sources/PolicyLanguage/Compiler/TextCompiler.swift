@@ -117,7 +117,7 @@ extension Compilation {
         return unknownFact(FactPath(fact, field), at: span)
       }
     case .undeclaredName, .undeclaredFunction, .noMatchingOverload, .typeMismatch, .noFields,
-      .notIterable, .notConstructible, .tooDeep, .tooLong:
+      .notIterable, .misusedMacro, .notConstructible, .tooDeep, .tooLong:
       break
     }
     let scalar = ScalarSource(text: path, span: span)

@@ -81,7 +81,8 @@ extension DiagnosticPage {
 
   static let wrongLiteral = DiagnosticPage(
     "a text inside an expression can't be read",
-    meaning: "`money` takes an amount and a currency, `date` a date.",
+    meaning: "`money` takes an amount and a currency, `date` a date. What nothing but constants "
+      + "go into and can't be computed is refused too, such as a division by zero.",
     wrong: "require: deal.amount >= money(\"1.000€\")",
     right: "require: deal.amount >= money(\"1000 EUR\")")
 
