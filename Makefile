@@ -11,7 +11,7 @@ BUILD := $(SWIFT) build --scratch-path $(SCRATCH)
 PREFIX ?= /usr/local
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
-.PHONY: demo test build bench bench-peers format fuzz lint install setup
+.PHONY: demo test build bench bench-peers docs format fuzz lint install setup
 
 test: PACKAGES := $(APT_PACKAGES) $(TEST_PACKAGES)
 PACKAGES ?= $(APT_PACKAGES)
@@ -31,6 +31,7 @@ demo: setup
 
 test: setup
 	PARLEY_OPTIMISED=1 $(SWIFT) test --scratch-path $(SCRATCH)
+	.ci/docs $(SCRATCH)/debug $(SCRATCH)/docs
 	$(MAKE) fuzz RUNS=20000
 
 # Feeds CEL with mutated texts until one crashes, hangs or does not print as what it was.
@@ -45,6 +46,12 @@ fuzz: setup
 build: setup
 	$(BUILD) -c release --product parley
 	$(BUILD) -c release --product cel-conformance
+
+# The documentation of the CEL library: a folder for any web server. A link that leads nowhere is
+# an error.
+docs: setup
+	$(BUILD) --target CEL
+	.ci/docs $(SCRATCH)/debug $(SCRATCH)/docs
 
 # Figures of speed, in release mode, each beside its bar; writes benchmarks.json.
 bench: setup

@@ -18,7 +18,7 @@ let sources: [SwiftSetting] =
 let package = Package(
   name: "parley",
   products: [
-    .library(name: "CEL", targets: ["CEL"]),
+    .library(name: "CEL", targets: ["CEL", "Chronology"]),
     .library(
       name: "ParleyEngine",
       targets: [

@@ -4,9 +4,11 @@ public import Chronology
 
 /// Whether a fact has a value.
 public enum Presence: Hashable, Sendable {
+  /// It has a value.
   case present
   /// Known to have none.
   case absent
+  /// Nobody has said whether it has one.
   case unknown
 }
 

@@ -4,14 +4,23 @@
 ///
 /// At run time type parameters are forgotten: `type([1]) == type(["a"])`.
 public indirect enum CELType: Hashable, Sendable {
+  /// The type of `null`.
   case null
+  /// Truth values.
   case bool
+  /// Whole numbers of 64 bits with a sign.
   case int
+  /// Whole numbers of 64 bits without a sign.
   case uint
+  /// Binary floating-point numbers.
   case double
+  /// Sequences of Unicode code points.
   case string
+  /// Sequences of octets.
   case bytes
+  /// Instants from the year 1 to 9999.
   case timestamp
+  /// Exact spans of time.
   case duration
   /// Any type; decided at run time.
   case dyn
@@ -19,12 +28,15 @@ public indirect enum CELType: Hashable, Sendable {
   case error
   /// The type of a type value: `int` has the type `type(int)`.
   case type(CELType)
+  /// A list whose elements have one type.
   case list(CELType)
+  /// A map whose keys have one type, and its values another.
   case map(key: CELType, value: CELType)
   /// A host object with declared fields, by its name.
   case object(String)
   /// A host scalar such as a date or an amount of money, by its name.
   case opaque(String, parameters: [CELType] = [])
+  /// A value or none.
   case optional(CELType)
   /// A scalar that may also be null.
   case wrapper(CELType)

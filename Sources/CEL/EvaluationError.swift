@@ -4,24 +4,35 @@
 public indirect enum EvaluationError: Error, Hashable, Sendable {
   /// No overload of the function takes arguments of these types.
   case noMatchingOverload(function: String, arguments: [CELType])
+  /// A map has no entry for the key.
   case noSuchKey(String)
+  /// A value has no field with this name.
   case noSuchField(String)
   /// A fact that is known to be none was read without `has`; the path names it.
   case absent(path: String)
+  /// A whole number was divided by zero.
   case divisionByZero
   /// A result outside its type's range.
   case overflow(CELType)
   /// Text or a number that can't be converted.
   case badConversion(from: String, to: CELType)
+  /// A list has no element at this position.
   case indexOutOfBounds(Int64)
+  /// A map would have the same key twice.
   case repeatedKey(String)
+  /// A value of this type can't be a map's key.
   case unsupportedKey(CELType)
+  /// A regular expression that RE2 doesn't take, and why.
   case badPattern(String)
+  /// No time zone has this name.
   case unknownZone(String)
+  /// The value of an optional that has none was asked for.
   case emptyOptional
   /// An argument of the right type that the function can't work with.
   case badArgument(function: String, reason: String)
+  /// A name that nobody declared was read.
   case undeclaredName(String)
+  /// A function that nobody declared was called.
   case undeclaredFunction(String)
   /// The evaluation took more steps than its budget.
   case costExceeded

@@ -4,10 +4,13 @@ internal import Chronology
 
 /// What a condition comes out as.
 public enum Truth: UInt8, Hashable, Sendable {
+  /// False.
   case no
+  /// True.
   case yes
   /// It depends on facts that are not known.
   case unknown
+  /// There is no truth value: an error, or a value of another type.
   case error
 }
 

@@ -6,21 +6,29 @@ public struct ParseError: Error, Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// Something else should stand here.
     case unexpected(found: String, expected: String)
+    /// The text ends where something else should stand.
     case unexpectedEnd(expected: String)
     /// `=` where `==` compares.
     case singleEquals
     /// `and`, `or`, `not`, `&` or `|` where CEL has a sign.
     case foreignOperator(found: String, use: String)
+    /// A character that is part of no token.
     case unknownCharacter(String)
+    /// A text or quoted name without its end.
     case unterminatedString
+    /// A backslash before what it has no meaning with.
     case badEscape(String)
+    /// Digits that run into letters.
     case badNumber(String)
+    /// A number too large for its type.
     case numberOutOfRange(String)
     /// A word that the language keeps for itself.
     case reservedWord(String)
     /// A macro that was given something else than it takes.
     case badMacro(name: String, expected: String)
+    /// More levels of nesting than allowed.
     case tooDeep(limit: Int)
+    /// More text or parts than allowed.
     case tooLong(limit: Int)
   }
 

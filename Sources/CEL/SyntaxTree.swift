@@ -33,6 +33,7 @@ public struct SyntaxNode: Sendable {
   /// Macros stay what they were written as: `comprehension` and `select(isTest: true)` are the
   /// expanded form and the original call in one.
   public enum Kind: Sendable {
+    /// A value that is written out.
     case literal(Value)
     /// A name; absolute names were written with a leading dot.
     case identifier(String, isAbsolute: Bool)
@@ -42,8 +43,11 @@ public struct SyntaxNode: Sendable {
     case call(String, target: NodeID?, arguments: [NodeID])
     /// A list; the positions in `optional` were written `?e`.
     case list([NodeID], optional: [Int])
+    /// A map with its entries.
     case map([MapEntry])
+    /// The construction of an object.
     case object(String, isAbsolute: Bool, fields: [FieldEntry])
+    /// A macro over a list, a map or an optional.
     case comprehension(Comprehension)
   }
 
@@ -87,15 +91,25 @@ public struct SyntaxNode: Sendable {
 
   /// The macros that go through something.
   public enum Macro: UInt8, Sendable {
+    /// Every element satisfies the predicate.
     case all
+    /// Some element satisfies the predicate.
     case exists
+    /// Exactly one element satisfies the predicate.
     case existsOne
+    /// What the transform gives for each element.
     case map
+    /// The elements that satisfy the predicate.
     case filter
+    /// A list of what the transform gives for each pair.
     case transformList
+    /// A map with the same keys and what the transform gives for each pair.
     case transformMap
+    /// A map of the entries that the transform gives.
     case transformMapEntry
+    /// `optMap`: what the transform gives for an optional's value.
     case optionalMap
+    /// `optFlatMap`: the same where the transform gives an optional.
     case optionalFlatMap
     /// `cel.bind(x, range, transform)`: the transform with a name for the range.
     case bind
@@ -218,6 +232,17 @@ enum Operator {
     add, subtract, multiply, divide, modulo, equal, notEqual, less, lessOrEqual, greater,
     greaterOrEqual, contains, and, or, not, negate, conditional, index, optionalIndex,
   ]
+
+  /// How people know an operator, if the function with this name is one.
+  static func sign(_ name: String) -> String? {
+    switch name {
+    case not: "!"
+    case negate: "-"
+    case index: "[…]"
+    case optionalIndex: "[?…]"
+    default: binary(name)?.sign
+    }
+  }
 
   /// The sign that stands between two operands, and how strongly it binds.
   static func binary(_ name: String) -> (sign: String, precedence: Int)? {

@@ -6,25 +6,41 @@ public import Chronology
 ///
 /// Small enough to copy; scalars, times, objects and host scalars carry no reference.
 public enum Value: Sendable {
+  /// The null value.
   case null
+  /// A truth value.
   case bool(Bool)
+  /// A whole number with a sign.
   case int(Int64)
+  /// A whole number without a sign.
   case uint(UInt64)
+  /// A floating-point number.
   case double(Double)
+  /// A text.
   case string(String)
+  /// Octets.
   case bytes([UInt8])
+  /// Values in their order.
   case list([Value])
+  /// Values by their keys.
   case map(MapValue)
+  /// An instant.
   case timestamp(Instant)
+  /// A span of time.
   case duration(Duration)
+  /// A type as a value, such as `int`.
   case type(CELType)
+  /// A value or none.
   case optional(OptionalValue)
+  /// One of the host's objects.
   case object(ObjectReference)
+  /// A host scalar.
   case opaque(OpaqueValue)
   /// An address of the Internet or a range of them.
   case network(NetworkAddress)
   /// The value depends on facts that are not known.
   case unknown(UnknownSet)
+  /// There is no value, and why.
   case error(EvaluationError)
 }
 

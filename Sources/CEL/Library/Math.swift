@@ -67,7 +67,7 @@ enum MathFunctions {
       values = elements
       budget -= elements.count
       if elements.isEmpty {
-        return .error(.badArgument(function: "math.\(function.name)", reason: "the list is empty"))
+        return .error(.badArgument(function: function.name, reason: "the list is empty"))
       }
     }
     guard var best = values.first, values.allSatisfy(isNumber) else { return nil }
@@ -75,7 +75,7 @@ enum MathFunctions {
     for value in values.dropFirst() {
       let order = value.order(to: best)
       if order == .unordered {
-        return .error(.badArgument(function: "math.\(function.name)", reason: "NaN has no order"))
+        return .error(.badArgument(function: function.name, reason: "NaN has no order"))
       }
       if order == better { best = value }
     }

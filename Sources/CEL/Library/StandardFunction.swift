@@ -2,27 +2,47 @@
 
 /// The functions that the language and its libraries bring; the evaluator knows each.
 public enum StandardFunction: UInt8, Sendable {
+  /// An operator on numbers, or on what can be put together.
   case add, subtract, multiply, divide, modulo, negate
+  /// A comparison.
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
+  /// An operator that is no comparison: logic, choice, membership, look-up.
   case not, and, or, conditional, contains, index, optionalIndex
+  /// A function on texts, and the size of texts and collections.
   case size, stringContains, startsWith, endsWith, matches
+  /// A conversion, or the type of a value.
   case bool, bytes, double, duration, dyn, int, string, timestamp, type, uint
+  /// A part of a date.
   case getDate, getDayOfMonth, getDayOfWeek, getDayOfYear, getFullYear, getHours
+  /// A part of a time, or of a date.
   case getMilliseconds, getMinutes, getMonth, getSeconds
+  /// A function of the optionals library.
   case optionalOf, optionalNone, optionalOfNonZeroValue, hasValue, value, or_, orValue
 
   // From here on the libraries' functions, each library's together: see `family`.
+  /// A function on lists of the optionals library.
   case unwrap, first, last
+  /// A function of the strings library.
   case charAt, indexOf, lastIndexOf, join, lowerASCII, upperASCII, quote, replace, split, substring
+  /// A function of the strings library, or of lists.
   case trim, reverse, format
+  /// A function of the math library.
   case greatest, least, ceil, floor, round, trunc, abs, sign, isInfinite, isNaN, isFinite
+  /// A function on bits, or the square root.
   case bitOr, bitAnd, bitXor, bitNot, bitShiftLeft, bitShiftRight, squareRoot
+  /// A function of the encoders library.
   case base64Encode, base64Decode
+  /// A function of the lists library.
   case slice, flatten, range, distinct, sort
+  /// A function of the sets library.
   case setsContains, setsEquivalent, setsIntersects
+  /// A function of the regex library.
   case regexReplace, regexExtract, regexExtractAll
+  /// A function of the network library.
   case ip, cidr, isIP, isCIDR, isCanonical, family, isLoopback, isUnspecified, isGlobalUnicast
+  /// A question of the network library.
   case isLinkLocalUnicast, isLinkLocalMulticast, containsIP, containsCIDR, isMask, masked
+  /// How many leading bits the addresses of a range share.
   case prefixLength
 }
 
@@ -93,7 +113,27 @@ extension StandardFunction {
     case .optionalIndex: Operator.optionalIndex
     case .stringContains: "contains"
     case .or_: "or"
-    default: "\(self)"
+    case .not: Operator.not
+    case .optionalOf: "optional.of"
+    case .optionalNone: "optional.none"
+    case .optionalOfNonZeroValue: "optional.ofNonZeroValue"
+    case .unwrap: "optional.unwrap"
+    case .lowerASCII: "lowerAscii"
+    case .upperASCII: "upperAscii"
+    case .quote: "strings.quote"
+    case .isInfinite: "math.isInf"
+    case .squareRoot: "math.sqrt"
+    case .base64Encode: "base64.encode"
+    case .base64Decode: "base64.decode"
+    case .range: "lists.range"
+    case .setsContains: "sets.contains"
+    case .setsEquivalent: "sets.equivalent"
+    case .setsIntersects: "sets.intersects"
+    case .regexReplace: "regex.replace"
+    case .regexExtract: "regex.extract"
+    case .regexExtractAll: "regex.extractAll"
+    case .isCanonical: "ip.isCanonical"
+    default: family == .math ? "math.\(self)" : "\(self)"
     }
   }
 }
