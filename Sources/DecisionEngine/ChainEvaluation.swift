@@ -77,7 +77,7 @@ extension DecisionContext {
         position, one,
         known: isKnown ? truths[Int(one.condition) - chain.conditions.lowerBound] : nil)
       if !isDecided, one.hasApplies { flipsAt = min(flipsAt, appliesChanges(position)) }
-      let blocks = level != .observe && !answer.lets && !isForgiven(position)
+      let blocks = level != .observe && !answer.lets && !isForgiven(position, one)
       if blocks, !isDecided {
         isDecided = true
         result = outcome(of: position, answer)
@@ -150,9 +150,8 @@ extension DecisionContext {
   /// People have agreed: a guard that only asked for that no longer stands in the way.
   ///
   /// A text that can't be made stays one, whoever agreed.
-  private func isForgiven(_ position: Int) -> Bool {
-    guard isGranted else { return false }
-    guard self[link: position].outcome == .hold else { return false }
+  private func isForgiven(_ position: Int, _ one: GuardConditions.One) -> Bool {
+    guard one.outcome == .hold, isGranted else { return false }
     if case .template = self[link: position].kind { return false }
     return true
   }

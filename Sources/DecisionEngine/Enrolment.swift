@@ -36,7 +36,27 @@ struct Enrolment: Sendable {
   let cameAt: Second
   let startsAt: Second
 
+  // What every turn reads stands together: people come in an order that is none in memory.
+
   var state = State.pending
+  var step = 0
+  var rung = 0
+  /// When the step, or rung, first fell due; waiting never changes it.
+  var dueAt = Second.never
+  /// When `expires` turns waiting into skipping.
+  var lateAt = Second.never
+  /// The round in which it is asked next; `never` while only facts can change the answer.
+  var askAt = Second.never
+  /// True once a round has asked the step.
+  var wasAsked = false
+  /// Orders ties in the walk; computed when it is first needed, 0 before.
+  var tieHash: UInt64 = 0
+  /// The line in which it stands, or stood when it was asked last; -1 for none.
+  var line = -1
+  var sends = SentSteps()
+  /// What the last written decision said of this step.
+  var written: Written?
+
   var startedAt = Second.never
   var endedAt = Second.never
   /// How it ended: an exit's name, a guard's id, `expired`, `done`.
@@ -50,18 +70,8 @@ struct Enrolment: Sendable {
   /// When it closes after its last step.
   var closesAt = Second.never
 
-  var step = 0
-  var rung = 0
-  /// When the step, or rung, first fell due; waiting never changes it.
-  var dueAt = Second.never
-  /// When `expires` turns waiting into skipping.
-  var lateAt = Second.never
   /// When the current step as a whole fell due: what a reply is measured against.
   var stepDueAt = Second.never
-  /// The round in which it is asked next; `never` while only facts can change the answer.
-  var askAt = Second.never
-  /// True once a round has asked the step.
-  var wasAsked = false
   /// Of `wait_for`: when patience ends.
   var waitsUntil = Second.never
   var hold: Hold?
@@ -70,21 +80,14 @@ struct Enrolment: Sendable {
   var isBlocked = false
   /// Its goal came within its time.
   var reachedGoal = false
-  var sends = SentSteps()
   /// What `order_by` says; computed when it is first needed, and `nil` again once anything that it
   /// may read has changed.
   var order: OrderValue?
-  /// Orders ties in the walk; computed when it is first needed, 0 before.
-  var tieHash: UInt64 = 0
   var generation: UInt32 = 0
   /// The next older enrolment of the same contact; -1 for none.
   var previousOfContact = -1
-  /// The line in which it stands, or stood when it was asked last; -1 for none.
-  var line = -1
   /// Its place in the line; 0 for none.
   var lineStamp: UInt32 = 0
-  /// What the last written decision said of this step.
-  var written: Written?
 
   /// What a decision line said: another one is written only if something of it changes.
   struct Written: Equatable, Sendable {

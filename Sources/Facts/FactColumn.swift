@@ -38,6 +38,9 @@ public struct FactColumn: Sendable {
   /// `.min` means as fresh as the decision. Empty unless the field has `staleAfter`.
   public private(set) var asOf: ContiguousArray<Int64> = []
 
+  /// How many rows aren't known: while there are none, nobody has to look at `states`.
+  private var gaps = 0
+
   private let form: CellForm
   private let staleAfterSeconds: Int64
   private let standard: Cell
@@ -66,6 +69,19 @@ public struct FactColumn: Sendable {
   /// How many rows there are.
   public var count: Int { states.count }
 
+  /// Whether every row is known and stays so.
+  @inline(__always)
+  var isComplete: Bool { gaps == 0 && asOf.isEmpty }
+
+  @inline(__always)
+  private mutating func setState(_ state: FactState, row: Int) {
+    let known = FactState.known.rawValue
+    if states[row] != state.rawValue {
+      gaps += (state == .known ? 0 : 1) - (states[row] == known ? 0 : 1)
+      states[row] = state.rawValue
+    }
+  }
+
   mutating func reserve(_ rows: Int) {
     states.reserveCapacity(rows)
     switch form {
@@ -83,6 +99,7 @@ public struct FactColumn: Sendable {
   /// Adds a row with the field's default, or an unknown one.
   mutating func appendDefault() {
     states.append(standard.state.rawValue)
+    if standard.state != .known { gaps += 1 }
     if field.staleAfter != nil { asOf.append(.min) }
     switch form {
     case .word: words.append(standard.word)
@@ -104,6 +121,7 @@ public struct FactColumn: Sendable {
   /// Makes all of so many rows say what the field's default says, or nothing.
   mutating func reset(rows: Int) {
     states = ContiguousArray(repeating: standard.state.rawValue, count: rows)
+    gaps = standard.state == .known ? 0 : rows
     if field.staleAfter != nil { asOf = ContiguousArray(repeating: .min, count: rows) }
     switch form {
     case .word: words = ContiguousArray(repeating: standard.word, count: rows)
@@ -126,7 +144,7 @@ public struct FactColumn: Sendable {
   /// Makes the row say what the field's default says, or nothing.
   mutating func setDefault(row: Int) {
     if form == .list {
-      states[row] = standard.state.rawValue
+      setState(standard.state, row: row)
       if !asOf.isEmpty { asOf[row] = .min }
       lists.begin(row: row)
       for element in standardList { lists.append(element, row: row) }
@@ -137,7 +155,7 @@ public struct FactColumn: Sendable {
 
   /// Begins a list that `append(element:row:)` fills.
   mutating func beginList(row: Int) {
-    states[row] = FactState.known.rawValue
+    setState(.known, row: row)
     if !asOf.isEmpty { asOf[row] = .min }
     lists.begin(row: row)
   }
@@ -176,7 +194,7 @@ public struct FactColumn: Sendable {
   /// The row's cell without regard to its age.
   @inline(__always)
   public func cell(_ row: Int) -> Cell {
-    var cell = Cell(state: FactState(rawValue: states[row]) ?? .unknown)
+    var cell = Cell(state: gaps == 0 ? .known : FactState(rawValue: states[row]) ?? .unknown)
     switch form {
     case .word: cell.word = words[row]
     case .long: cell.long = longs[row]
@@ -199,7 +217,7 @@ public struct FactColumn: Sendable {
   /// Replaces the row's cell; for lists use `set(list:row:)`.
   @inline(__always)
   public mutating func set(_ cell: Cell, row: Int, asOf time: Int64 = .min) {
-    states[row] = cell.state.rawValue
+    setState(cell.state, row: row)
     if !asOf.isEmpty { asOf[row] = time }
     switch form {
     case .word: words[row] = cell.word
@@ -219,7 +237,7 @@ public struct FactColumn: Sendable {
   /// Replaces the row's list.
   public mutating func set(list: [Cell], row: Int, asOf time: Int64 = .min) {
     precondition(form == .list, "\(field.name) is a list")
-    states[row] = FactState.known.rawValue
+    setState(.known, row: row)
     if !asOf.isEmpty { asOf[row] = time }
     lists.set(list, row: row)
   }

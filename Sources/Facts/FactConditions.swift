@@ -194,6 +194,7 @@ extension FactTable {
     for condition in range {
       for index in conditions.tests(condition) {
         let slot = Int(conditions.instructions[index].slot)
+        if columns[slot].isComplete { continue }
         guard columns[slot].asOf.isEmpty else { return false }
         differences |= columns[slot].states[row] ^ FactState.known.rawValue
       }
@@ -235,7 +236,9 @@ extension FactTable {
     _ test: FactConditions.Instruction, _ row: Int, _ now: Int64
   ) -> FactTruth {
     let slot = Int(test.slot)
-    if columns[slot].states[row] != FactState.known.rawValue || !columns[slot].asOf.isEmpty {
+    if !columns[slot].isComplete,
+      columns[slot].states[row] != FactState.known.rawValue || !columns[slot].asOf.isEmpty
+    {
       switch columns[slot].state(row, at: Instant(seconds: now)) {
       case .known: break
       case .unknown: return .unknown
