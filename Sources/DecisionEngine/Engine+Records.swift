@@ -6,17 +6,18 @@ public import Guards
 public import PolicyLanguage
 
 extension Engine {
-  /// Asks a condition about somebody as things stand, with what was decided so far.
+  /// Asks conditions about somebody as things stand, with what was decided so far.
   ///
   /// - Parameters:
-  ///   - condition: What is asked, of an invariant.
+  ///   - conditions: What is asked, of invariants.
   ///   - subject: What `row` is a row of.
   ///   - row: The contact's, account's or deal's row.
   ///   - records: Answers `sends`, `decisions` and their fields.
-  public mutating func answer(
-    _ condition: CompiledExpression, about subject: Subject, row: Int,
+  /// - Returns: Those that aren't true, by position, with what they are.
+  public mutating func notTrue(
+    of conditions: [CompiledExpression], about subject: Subject, row: Int,
     records: some Activation & Sendable
-  ) -> Answer {
+  ) -> [(index: Int, answer: Answer)] {
     switch subject {
     case .contact: context.focus(contact: row)
     // Conditions about these don't name a contact.
@@ -25,15 +26,20 @@ extension Engine {
       context.account = row
     case .deal: context.focus(contact: 0, deal: row)
     }
-    let program = condition.program
-    switch program.evaluate(RecordedContext(context: context, records: records)) {
-    case .bool(let truth): return truth ? .yes : .no
-    case .unknown(let set): return .unknown(set.paths)
-    case .error(let error): return .error(error.description)
-    case .null, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type,
-      .optional, .object, .opaque, .network:
-      return .error("expected a condition (bool)")
+    let moment = RecordedContext(context: context, records: records)
+    var found: [(index: Int, answer: Answer)] = []
+    for (index, condition) in conditions.enumerated() {
+      switch condition.program.evaluate(moment) {
+      case .bool(true): continue
+      case .bool(false): found.append((index, .no))
+      case .unknown(let set): found.append((index, .unknown(set.paths)))
+      case .error(let error): found.append((index, .error(error.description)))
+      case .null, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type,
+        .optional, .object, .opaque, .network:
+        found.append((index, .error("expected a condition (bool)")))
+      }
     }
+    return found
   }
 }
 

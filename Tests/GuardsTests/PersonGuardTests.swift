@@ -43,6 +43,18 @@ import Testing
     #expect(kind.check(c.moment) == c.expected)
   }
 
+  @Test(arguments: [
+    (ConsentBasis.explicit, true), (.implied, false), (.legitimateInterest, false), (.none, false),
+    (.withdrawn, false),
+  ])
+  func `a duty names its rules and the basis that they don't accept`(
+    basis: ConsentBasis, passes: Bool
+  ) {
+    let moment = Moment.with { $0.consent = basis }
+    let result = GuardKind.duty(Duty("opt-in", accepted: [.explicit])).check(moment)
+    #expect(result == (passes ? .pass() : .fail(detail: "opt-in: consent is \(basis.word)")))
+  }
+
   @Test(arguments: ConsentBasis.allCases)
   func `a channel that accepts no basis writes to nobody`(_ basis: ConsentBasis) {
     let moment = Moment.with { $0.consent = basis }

@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [
-    GuardKind.budget(Budget()), .duty(Duty()), .holdout(Holdout()),
+    GuardKind.budget(Budget()), .holdout(Holdout()),
     .domainAuthenticated(DomainAuthenticated()),
   ])
   func `what isn't executed yet stands in nobody's way`(_ kind: GuardKind) {

@@ -113,6 +113,7 @@ extension Compilation {
     compileScores()
     compilePhases()
     compileChannels()
+    compileRules()
     compilePools()
     collectLibrary()
     compileTemplates()

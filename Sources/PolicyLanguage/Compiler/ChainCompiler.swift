@@ -141,7 +141,8 @@ struct ChainCompiler {
     links.append(
       builtIn(
         "address", .person, .address(AddressGuard()), .skip, place: channel.place, origin: origin))
-    if compilation.hasRules { links.append(builtIn("duty", .person, .duty(Duty()), .skip)) }
+    let duties = compilation.dutyLinks(onChannel: channel.id)
+    links += duties.consent
     if let hours = channel.hours {
       let calendar = compilation.calendars[hours].calendar
       links.append(
@@ -149,7 +150,7 @@ struct ChainCompiler {
           "quiet_hours", .person, .window(Window(calendar: calendar, zone: nil)), .wait,
           place: channel.place, origin: origin))
     }
-    return links + mandatoryLinks
+    return links + duties.hours + mandatoryLinks
   }
 
   private func sharedLinks(_ item: Item, stepID: String) -> (
@@ -328,7 +329,4 @@ struct ChainCompiler {
 extension Compilation {
   /// Whether the settings give models a budget.
   var hasModelBudget: Bool { settingsRoot?["budgets"]?["models"] != nil }
-
-  /// Whether any `rules` are declared.
-  var hasRules: Bool { !documents("rules").isEmpty }
 }

@@ -47,7 +47,9 @@ struct ChainWaits {
   }
 
   private func waits(_ link: ChainLink, hasSent: Bool) -> Wait {
-    if let applies = link.applies, !isCertain(applies) { return .unbounded }
+    // Duties of who can be written to at all: a country isn't learnt while a message waits.
+    let isDuty = link.stage == .person && (link.id == "duty" || link.id == "quiet_hours")
+    if !isDuty, let applies = link.applies, !isCertain(applies) { return .unbounded }
     let waits = link.outcome == .wait || link.outcome == .hold
     switch link.kind {
     case .killSwitch, .mode, .safeList, .budget, .suppression, .consent, .address, .duty, .exit,

@@ -22,6 +22,7 @@ final class Compilation {
 
   // What later parts read of earlier ones.
   var schema = FactSchema()
+  var duties: [DutyRules] = []
   var factPlaces: [FactPath: SourceSpan] = [:]
   var factObjectPlaces: [FactObject: SourceSpan] = [:]
   var poisonedFacts: Set<FactPath> = []

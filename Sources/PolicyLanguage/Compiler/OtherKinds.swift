@@ -15,11 +15,6 @@ extension Compilation {
         _ = resolve(origin["connection"], .connection)
       }
     }
-    for document in documents("rules") {
-      let scope = ExpressionScope.about(.contact, owner: "rules `\(document.id)`")
-        .with(.channel)
-      _ = condition(document.root["applies"], in: scope)
-    }
     documents("warmup").forEach(checkWarmup)
     documents("health").forEach(checkHealth)
     documents("reply").forEach(checkReply)

@@ -9,8 +9,8 @@ import PolicyLanguage
 /// The bundle's invariants, asked while a run goes on.
 ///
 /// What is true of somebody changes when something is sent to them or happens to them: at the end
-/// of such an instant every statement about them is asked, and of all of them once more when the
-/// run is over. A statement that was broken once isn't asked again.
+/// of such an instant every statement about them is asked. Statements that time alone may break are
+/// asked once more when the run is over. A statement that was broken once isn't asked again.
 struct Invariants: Sendable {
   private struct Watch: Sendable {
     var invariant: Invariant
@@ -18,33 +18,61 @@ struct Invariants: Sendable {
     var broken: String?
   }
 
-  /// Somebody of whom statements must be true.
-  private struct Asked: Hashable, Sendable {
+  /// All contacts, accounts or deals of whom statements must be true, by row.
+  private struct Group: Sendable {
     var subject: Subject
-    var row: Int
+    /// Positions of the statements about them.
+    var watches: [Int]
+    /// Positions of the records about each.
+    var records: ContiguousArray<[Int32]> = []
+    /// Those of whom something may have changed at this instant, each once, in that order.
+    var due: [Int] = []
+    private var isDue: ContiguousArray<Bool> = []
+    /// Everybody who was ever due, in that order.
+    private(set) var met: [Int] = []
+    private var isMet: ContiguousArray<Bool> = []
+
+    init(_ subject: Subject, watches: [Int]) {
+      self.subject = subject
+      self.watches = watches
+    }
+
+    mutating func mark(_ row: Int) {
+      if row >= isDue.count {
+        let missing = max(row + 1, isDue.count * 2) - isDue.count
+        isDue.append(contentsOf: repeatElement(false, count: missing))
+        isMet.append(contentsOf: repeatElement(false, count: missing))
+        records.append(contentsOf: repeatElement([], count: missing))
+      }
+      guard !isDue[row] else { return }
+      isDue[row] = true
+      due.append(row)
+      guard !isMet[row] else { return }
+      isMet[row] = true
+      met.append(row)
+    }
+
+    mutating func clear() {
+      for row in due { isDue[row] = false }
+      due.removeAll(keepingCapacity: true)
+    }
   }
 
   private var watches: [Watch]
+  private var groups: [Group]
   private var records = DecisionRecords()
-  /// Positions of the records about somebody.
-  private var recordsOf: [Asked: [Int32]] = [:]
-  /// Those of whom something may have changed at this instant, each once, in that order.
-  private var due: [Asked] = []
-  private var isDue: Set<Asked> = []
-  /// Everybody who was ever due, in that order.
-  private var met: [Asked] = []
-  private var isMet: Set<Asked> = []
-  private let subjects: [Subject]
   private let keepsDecisions: Bool
   private let zones: ZoneDatabase
 
   init(_ bundle: Bundle, zones: ZoneDatabase) {
     self.zones = zones
-    watches = bundle.invariants.map { Watch(invariant: $0) }
-    subjects = Subject.allCases.filter { subject in
-      bundle.invariants.contains { $0.subject == subject }
+    let invariants = bundle.invariants
+    watches = invariants.map { Watch(invariant: $0) }
+    groups = Subject.allCases.compactMap { subject in
+      let own = invariants.indices.filter { invariants[$0].subject == subject }
+      return own.isEmpty ? nil : Group(subject, watches: own)
     }
-    keepsDecisions = bundle.invariants.contains(where: \.readsDecisions)
+    keepsDecisions = invariants.contains(where: \.readsDecisions)
   }
 
   /// True if decisions and events have to be shown to it.
@@ -53,44 +81,42 @@ struct Invariants: Sendable {
   /// Looks at a decision; they come in the order of time.
   mutating func note(_ decision: Decision, zone: @autoclosure () -> Zone) {
     guard keepsDecisions || decision.verdict == .send else { return }
-    let rows: [Subject: Int?] = [
-      .contact: decision.rows.contact, .account: decision.rows.account, .deal: decision.rows.deal,
-    ]
     let isKept = keepsDecisions || decision.isOutward
     let position = Int32(truncatingIfNeeded: records.records.count)
     if isKept { records.add(decision, zone: zone()) }
-    for subject in subjects {
-      guard let row = rows[subject] ?? nil else { continue }
-      let asked = Asked(subject: subject, row: row)
-      if isKept { recordsOf[asked, default: []].append(position) }
-      mark(asked)
+    for index in groups.indices {
+      let row: Int? =
+        switch groups[index].subject {
+        case .contact: decision.rows.contact
+        case .account: decision.rows.account
+        case .deal: decision.rows.deal
+        }
+      guard let row else { continue }
+      groups[index].mark(row)
+      if isKept { groups[index].records[row].append(position) }
     }
   }
 
   /// Looks at what happened.
-  private mutating func note(_ event: FactEvent, _ store: FactStore) {
-    for subject in subjects {
-      switch subject {
+  private mutating func note(_ event: FactEvent, _ store: borrowing FactStore) {
+    for index in groups.indices {
+      switch groups[index].subject {
       case .contact:
         if let contact = event.contact {
-          mark(Asked(subject: .contact, row: store.person(of: contact)))
+          groups[index].mark(store.person(of: contact))
         } else if let account = event.account {
           for row in store.contacts(ofAccount: account) {
-            mark(Asked(subject: .contact, row: store.person(of: Int(row))))
+            groups[index].mark(store.person(of: Int(row)))
           }
         }
       case .account:
         let account =
           event.account ?? event.deal.flatMap { store.account(ofDeal: $0) }
           ?? event.contact.flatMap { store.account(ofContact: $0) }
-        if let account { mark(Asked(subject: .account, row: account)) }
-      case .deal: if let deal = event.deal { mark(Asked(subject: .deal, row: deal)) }
+        if let account { groups[index].mark(account) }
+      case .deal: if let deal = event.deal { groups[index].mark(deal) }
       }
     }
-  }
-
-  private mutating func mark(_ asked: Asked) {
-    if isDue.insert(asked).inserted { due.append(asked) }
   }
 
   // MARK: - Asking
@@ -99,16 +125,20 @@ struct Invariants: Sendable {
   mutating func check(_ events: [FactEvent], at now: Instant, _ engine: inout Engine) {
     guard isInterested else { return }
     for event in events { note(event, engine.facts) }
-    guard !due.isEmpty else { return }
-    for asked in due where isMet.insert(asked).inserted { met.append(asked) }
-    ask(due, at: now, &engine)
-    due.removeAll(keepingCapacity: true)
-    isDue.removeAll(keepingCapacity: true)
+    for index in groups.indices where !groups[index].due.isEmpty {
+      ask(groups[index].due, of: index, groups[index].watches, at: now, &engine)
+      groups[index].clear()
+    }
   }
 
-  /// Asks about everybody once more, and tells what was found, in the order of the ids.
+  /// Asks once more what time may have broken, and tells what was found, in the order of the ids.
   mutating func results(at end: Instant, _ engine: inout Engine) -> [ExpectationResult] {
-    ask(met, at: end, &engine)
+    for index in groups.indices {
+      let timed = groups[index].watches.filter {
+        watches[$0].invariant.condition.dependsOnTime
+      }
+      ask(groups[index].met, of: index, timed, at: end, &engine)
+    }
     return watches.map { watch in
       ExpectationResult(
         text: watch.invariant.condition.text, place: watch.invariant.condition.place,
@@ -116,31 +146,39 @@ struct Invariants: Sendable {
     }
   }
 
-  private mutating func ask(_ all: [Asked], at now: Instant, _ engine: inout Engine) {
+  private mutating func ask(
+    _ rows: [Int], of group: Int, _ all: [Int], at now: Instant, _ engine: inout Engine
+  ) {
+    var asked = all.filter { watches[$0].broken == nil }
+    guard !asked.isEmpty, !rows.isEmpty else { return }
     var view = RecordActivation(
       records: records, bundle: engine.bundle, store: engine.facts, zones: zones, end: now,
       rows: [])
-    for asked in all {
-      let rows = recordsOf[asked] ?? []
-      view.show(rows: rows)
-      for index in watches.indices
-      where watches[index].broken == nil && watches[index].invariant.subject == asked.subject {
-        let answer = engine.answer(
-          watches[index].invariant.condition, about: asked.subject, row: asked.row, records: view)
-        guard answer != .yes else { continue }
-        watches[index].broken = Self.words(answer, asked, rows.last, view, at: now)
+    let subject = groups[group].subject
+    var conditions = asked.map { watches[$0].invariant.condition }
+    for row in rows {
+      let positions = groups[group].records[row]
+      view.show(rows: positions)
+      let broken = engine.notTrue(of: conditions, about: subject, row: row, records: view)
+      guard !broken.isEmpty else { continue }
+      for (place, answer) in broken {
+        watches[asked[place]].broken = Self.words(
+          answer, subject, row, positions.last, view, at: now)
       }
+      asked.removeAll { watches[$0].broken != nil }
+      conditions = asked.map { watches[$0].invariant.condition }
     }
   }
 
   private static func words(
-    _ answer: Answer, _ asked: Asked, _ last: Int32?, _ view: RecordActivation, at now: Instant
+    _ answer: Answer, _ subject: Subject, _ row: Int, _ last: Int32?, _ view: RecordActivation,
+    at now: Instant
   ) -> String {
     let id =
-      switch asked.subject {
-      case .contact: view.store.contactID(asked.row).rawValue
-      case .account: view.store.accountID(asked.row).rawValue
-      case .deal: view.store.dealID(asked.row).rawValue
+      switch subject {
+      case .contact: view.store.contactID(row).rawValue
+      case .account: view.store.accountID(row).rawValue
+      case .deal: view.store.dealID(row).rawValue
       }
     let what =
       switch answer {

@@ -95,9 +95,17 @@ extension ReportPage {
     return notes
   }
 
+  /// A text in which what stands between backticks is code.
+  private static func withCode(_ text: String) -> Markup {
+    text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+      .map { index, part -> Markup in
+        index % 2 == 0 ? "\(String(part))" : "<code>\(String(part))</code>"
+      }.reduce(.none, +)
+  }
+
   private var noteList: Markup {
     guard !notes.isEmpty else { return .none }
-    let items = notes.map { note -> Markup in "<li>\(note)</li>" }
+    let items = notes.map { note -> Markup in "<li>\(Self.withCode(note))</li>" }
     let rows = report.world.rejected.prefix(10).map { row -> Markup in
       "<li><code>\(row.file):\(row.line)</code> \(row.reason)</li>"
     }

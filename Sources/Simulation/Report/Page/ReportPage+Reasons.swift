@@ -80,7 +80,8 @@ extension ReportPage {
       ? .none
       : """
       <p class="note">The run has \(Layout.number(report.verdicts.total)) decisions. This page holds \
-      those of one person in \(people), each with all of theirs; figures and charts count everybody.</p>
+      those of one person in \(people), each with all of theirs; figures and charts count everybody. \
+      <code>simulate --decisions FILE</code> writes those of everybody.</p>
       """
     let lean: Markup =
       record.table.rows.count <= fullLimit

@@ -179,6 +179,7 @@ extension ReportPage {
       border-bottom: 1px solid var(--line); align-items: baseline;
     }
     .expectations code { overflow-wrap: anywhere; }
+    .expectations b { display: block; font-size: 14px; }
     .expectations p { margin: 4px 0 0; }
     .plain li { padding: 3px 0; }
     .counter { color: var(--bad); font-size: 14px; }
@@ -269,7 +270,7 @@ extension ReportPage {
       .expectations li { grid-template-columns: 52px 1fr; }
       .expectations .place { grid-column: 2; }
       .data th:first-child { position: sticky; left: 0; background: var(--paper); z-index: 1;
-        max-width: 42vw; white-space: normal; overflow-wrap: anywhere; }
+        min-width: 110px; white-space: normal; }
       .list button { grid-template-columns: 1fr auto; gap: 0 12px; padding: 9px 0; }
       .list .when { order: 1; }
       .list .verdict { order: 2; }
