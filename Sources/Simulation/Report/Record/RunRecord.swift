@@ -49,7 +49,7 @@ struct RunRecord: Sendable {
   private var lastMessage: ContiguousArray<Int32> = []
 
   /// - Parameter limit: How many decisions are kept with their traces at most.
-  init(bundle: Bundle, from: Instant, to: Instant, limit: Int = 110_000) {
+  init(bundle: Bundle, from: Instant, to: Instant, limit: Int = 100_000) {
     chains = ChainTable(bundle: bundle)
     table = DecisionTable(limit: limit)
     outcomes = chains.chains.map { _ in Outcome() }
