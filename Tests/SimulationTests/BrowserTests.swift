@@ -60,8 +60,10 @@ struct BrowserTests {
     name: String, width: Int, height: Int, options: [String]
   ) throws {
     let browser = try Browser()
+    let page = try browser.page()
     let file = try browser.screenshot(
-      browser.page(), name: name, width: width, height: height, options: options)
+      width < 500 ? browser.framed(page, width: width, height: height) : page, name: name,
+      width: max(500, width), height: height, options: options)
     // A blank page of this size takes a few kilobytes.
     #expect(try Data(contentsOf: file).count > 60_000)
     #expect(try browser.complaints() == [])
@@ -109,6 +111,17 @@ private final class Browser {
   func page() throws -> URL {
     let file = folder.appending(path: "report.html")
     try Data(RecordedRun(ReportPageTests.files).page).write(to: file)
+    return file
+  }
+
+  /// The page in a frame: no window is narrower than 500 px, and phones are.
+  func framed(_ page: URL, width: Int, height: Int) throws -> URL {
+    let file = folder.appending(path: "frame.html")
+    let frame = """
+      <!doctype html><body style="margin:0"><iframe src="\(page.lastPathComponent)" \
+      style="border:0;width:\(width)px;height:\(height)px"></iframe>
+      """
+    try frame.write(to: file, atomically: true, encoding: .utf8)
     return file
   }
 
