@@ -17,7 +17,7 @@ public enum ContactView: String, Hashable, Sendable, CaseIterable {
   case nurturing
   /// A phase machine says that an offer is next.
   case offerReady = "offer-ready"
-  /// Won, or at its policy's goal, after we wrote.
+  /// Won, or at its policy's goal (not only an answer), after we wrote.
   case converted
   /// Nobody may write any more, or nobody will.
   case archived
@@ -105,7 +105,9 @@ extension Engine {
     world.forEachEnrolment(of: contact) { position in
       let enrolment = world.enrolments[position]
       if course.position == nil { course.position = position }
-      course.reachedGoal = course.reachedGoal || enrolment.reachedGoal
+      if enrolment.reachedGoal, isConversion(world.bundle.policies[enrolment.policy].goal) {
+        course.reachedGoal = true
+      }
       if let first = enrolment.sends.firstAt {
         course.firstSentAt = min(course.firstSentAt ?? first, first)
       }
@@ -121,6 +123,14 @@ extension Engine {
       course.position = position
     }
     return course
+  }
+
+  /// Whether a policy's goal is more than that somebody answers: that is a conversation.
+  private func isConversion(_ goal: Goal?) -> Bool {
+    guard let goal, let event = BuiltInEvent(rawValue: Int32(truncatingIfNeeded: goal.event)) else {
+      return goal != nil
+    }
+    return event != .contactReplied && event != .contactClicked
   }
 
   /// When a policy does something next: its exits aside.

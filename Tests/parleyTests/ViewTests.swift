@@ -40,6 +40,17 @@ import Testing
     #expect((late["in-conversation"] ?? 0) + (late["nurturing"] ?? 0) > 2)
   }
 
+  @Test func `who only answered isn't converted, and who showed a need is ready for an offer`()
+    throws
+  {
+    let run = try parley(
+      ["list", "--scenario", "trust", "--at", "2026-10-12T10:00", "--format", "json"])
+    let counts = try #require(try Self.object(run.out)["counts"] as? [String: Int])
+    #expect((counts["in-conversation"] ?? 0) > 10)
+    #expect((counts["offer-ready"] ?? 0) > 3)
+    #expect((counts["converted"] ?? 0) < 10)
+  }
+
   @Test(arguments: [
     (arguments: ["list", "--scenario", "first-month"], golden: "list.txt"),
     (

@@ -23,7 +23,7 @@ struct ListCommand: ParsableCommand {
         in-conversation  answered within the last 14 days
         nurturing        answered once and quiet since, or a phase says so
         offer-ready      a phase says that an offer is next
-        converted        won, or at its policy's goal, after we wrote
+        converted        won, or at a goal beyond an answer, after we wrote
         archived         nobody may write any more, or nobody will
 
         parley list --scenario scenarios/leadgen.yaml
