@@ -12,6 +12,7 @@ public struct CheckError: Error, Hashable, Sendable {
     case noMatchingOverload(function: String, arguments: [CELType], candidates: [String])
     /// A value of another type than expected.
     case typeMismatch(expected: CELType, found: CELType)
+    /// The object has no such field; `nearest` are those that differ by a slip.
     case unknownField(String, object: String, nearest: [String])
     /// Fields can't be read from a value of this type.
     case noFields(CELType)

@@ -118,6 +118,10 @@ extension CheckWarning: CustomStringConvertible {
     switch kind {
     case .nullableRead(let path): ["help: write `has(\(path)) && …`"]
     case .constantComparison(_, let reason): ["note: \(reason)"]
+    case .alwaysFails(.badConversion(_, to: .timestamp)):
+      ["help: write an instant as `timestamp(\"2026-10-20T10:00:00Z\")`"]
+    case .alwaysFails(.badConversion(_, to: .duration)):
+      ["help: units are h, m, s, ms, us and ns, as in `duration(\"36h\")`"]
     case .alwaysFails: []
     case .unsolvableTime(let name, let rewrite):
       [

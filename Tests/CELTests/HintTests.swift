@@ -125,6 +125,25 @@ struct HintTests {
   }
 
   @Test(arguments: [
+    (
+      "timestamp('2026-12-01') > contact.last_sent_at",
+      "help: write an instant as `timestamp(\"2026-10-20T10:00:00Z\")`"
+    ),
+    (
+      "duration('5 days') > duration('1s')",
+      "help: units are h, m, s, ms, us and ns, as in `duration(\"36h\")`"
+    ),
+  ])
+  func `a text that is no time is told with how times are written`(
+    _ text: String, _ help: String
+  ) throws {
+    let notes = try checked(text).warnings.filter {
+      if case .alwaysFails = $0.kind { true } else { false }
+    }.flatMap(\.notes)
+    #expect(notes == [help])
+  }
+
+  @Test(arguments: [
     "scores.fit / 2 > 1", "contact.name.matches('[a-z]+')", "duration('5h') > duration('1s')",
     "1.0 / 0.0 > double(scores.fit)", "now.getHours('Europe/Lisbon') > 3 || 1 / 1 == scores.fit",
   ])

@@ -254,10 +254,13 @@ struct ExpressionLints {
     case .alwaysFails(let reason):
       if told.contains(warning.range) { return }
       let place = source.span(warning.range)
+      let finding = Diagnostic(.wrongLiteral, at: place, "this always fails: \(reason)")
       if case .badPattern = reason {
         error(Diagnostic(.badPattern, at: place, reason.description))
+      } else if case .badConversion(_, to: .duration) = reason {
+        error(finding.help("say of what: `days(14)`, `hours(4)`"))
       } else {
-        error(Diagnostic(.wrongLiteral, at: place, "this always fails: \(reason)"))
+        error(finding.adding(warning.notes))
       }
     case .unsolvableTime: break  // Only with a clock in the environment; see `warnOfPolling`.
     case .nullableRead(let path):
