@@ -22,8 +22,8 @@ let package = Package(
     .library(
       name: "ParleyEngine",
       targets: [
-        "Chronology", "CEL", "Facts", "Guards", "MessageTemplates", "PolicyLanguage",
-        "DecisionEngine", "Simulation",
+        "TextLayout", "Chronology", "CEL", "Facts", "Guards", "MessageTemplates",
+        "PolicyLanguage", "DecisionEngine", "Simulation",
       ]),
     .executable(name: "parley", targets: ["parley"]),
     .executable(name: "cel-conformance", targets: ["CELConformance"]),
@@ -40,6 +40,7 @@ let package = Package(
 
     // Text → policy → decision: each target imports only targets above it.
     .target(name: "Spelling", swiftSettings: sources),
+    .target(name: "TextLayout", swiftSettings: sources),
     .target(name: "Chronology", swiftSettings: sources),
     .target(
       name: "CEL", dependencies: ["Spelling", "Chronology", "CRE2"], exclude: ["README.md"],
@@ -55,7 +56,8 @@ let package = Package(
     .target(
       name: "PolicyLanguage",
       dependencies: [
-        "Spelling", "Chronology", "CEL", "CRE2", "Facts", "Guards", "MessageTemplates", "CYAML",
+        "Spelling", "TextLayout", "Chronology", "CEL", "CRE2", "Facts", "Guards",
+        "MessageTemplates", "CYAML",
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
       swiftSettings: sources),
@@ -70,7 +72,7 @@ let package = Package(
     .target(
       name: "Simulation",
       dependencies: [
-        "Chronology", "CEL", "Facts", "Guards", "MessageTemplates", "PolicyLanguage",
+        "TextLayout", "Chronology", "CEL", "Facts", "Guards", "MessageTemplates", "PolicyLanguage",
         "DecisionEngine",
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "OrderedCollections", package: "swift-collections"),
@@ -79,7 +81,7 @@ let package = Package(
     .executableTarget(
       name: "parley",
       dependencies: [
-        "Chronology", "CEL", "Facts", "Guards", "MessageTemplates", "PolicyLanguage",
+        "TextLayout", "Chronology", "CEL", "Facts", "Guards", "MessageTemplates", "PolicyLanguage",
         "DecisionEngine", "Simulation",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -93,6 +95,7 @@ let package = Package(
       dependencies: ["CELConformanceCases"],
       swiftSettings: sources),
 
+    .testTarget(name: "TextLayoutTests", dependencies: ["TextLayout"], swiftSettings: settings),
     .testTarget(name: "ChronologyTests", dependencies: ["Chronology"], swiftSettings: settings),
     .testTarget(
       name: "CELTests", dependencies: ["CEL", "CELConformanceCases", "Chronology"],
@@ -121,6 +124,7 @@ let package = Package(
       name: "SimulationTests",
       dependencies: [
         "Simulation", "DecisionEngine", "PolicyLanguage", "Guards", "Facts", "CEL", "Chronology",
+        "TextLayout",
       ],
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(

@@ -1,6 +1,12 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+public import Chronology
+
 extension Engine {
+  /// The zone that a contact's hours and dates are told in: where the contact lives, or the first
+  /// of the zones where it may live, or the bundle's.
+  public func zone(ofContact contact: Int) -> Zone { world.countingZone(of: contact) }
+
   /// Whether an enrolment is still to decide, or wait with, one of its steps.
   ///
   /// - Parameters:

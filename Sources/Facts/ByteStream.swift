@@ -41,7 +41,7 @@ struct ByteStream: ~Copyable {
     ownsWindow = true
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     window = .allocate(capacity: descriptor < 0 ? 1 : Self.windowBytes)
-    if descriptor < 0 { throw FileError(path: path, reason: Self.systemReason()) }
+    if descriptor < 0 { throw FileError(path: path, reason: systemReason()) }
   }
 
   /// Takes bytes that are there already.
@@ -103,15 +103,11 @@ struct ByteStream: ~Copyable {
       let count = read(descriptor, base + end, window.count - end)
       if count < 0 {
         if errno == EINTR { continue }
-        throw FileError(path: path, reason: Self.systemReason())
+        throw FileError(path: path, reason: systemReason())
       }
       if count == 0 { isAtEnd = true }
       end += count
       return count > 0
     }
-  }
-
-  private static func systemReason() -> String {
-    String(cString: strerror(errno)).lowercased()
   }
 }

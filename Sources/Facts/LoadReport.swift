@@ -132,7 +132,7 @@ extension LoadError: CustomStringConvertible {
   /// What stands in the way, as a person at the terminal reads it.
   public var description: String {
     switch self {
-    case .file(let error): "can't read \(error.path): \(error.reason)"
+    case .file(let error): "`\(error.path)` can't be read: \(error.reason)"
     case .header(let file, let problem):
       "\(file):\(problem.line): the header can't be read: \(problem.reason)"
     case .noColumn(let file, let column, let nearest):

@@ -68,7 +68,7 @@ final class RecordBlocks: Sendable {
     self.separation = separation
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     state = Mutex(State(offset: offset))
-    guard descriptor >= 0 else { throw FileError(path: path, reason: Self.systemReason()) }
+    guard descriptor >= 0 else { throw FileError(path: path, reason: systemReason()) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
   }
@@ -115,7 +115,7 @@ final class RecordBlocks: Sendable {
       let count = pread(descriptor, base + filled, end - filled, offset + filled)
       if count < 0 {
         if errno == EINTR { continue }
-        throw FileError(path: path, reason: Self.systemReason())
+        throw FileError(path: path, reason: systemReason())
       }
       if count == 0 { break }
       filled += count
@@ -174,9 +174,5 @@ final class RecordBlocks: Sendable {
       if base[index] == 0x0A { return index &+ 1 }
     }
     return nil
-  }
-
-  private static func systemReason() -> String {
-    String(cString: strerror(errno)).lowercased()
   }
 }

@@ -52,7 +52,6 @@ public struct Simulator {
   var tally: Tally
   /// What a page shows; `nil` unless somebody asked for one.
   private(set) var record: RunRecord?
-  private var localZones: LocalZoneTable
   private var newDeals = 0
 
   /// Makes the world ready.
@@ -77,7 +76,6 @@ public struct Simulator {
     if options.records {
       record = RunRecord(bundle: bundle, from: scenario.from, to: scenario.to)
     }
-    localZones = LocalZoneTable(bundle: bundle, zones: zones)
     timeline = Timeline(world.events)
     engine = Engine(
       bundle: bundle, store: world.store, zones: zones, seed: seed, from: scenario.from,
@@ -192,7 +190,7 @@ public struct Simulator {
   /// The hour of the person's day, where reactions depend on it.
   private mutating func localHour(_ decision: Decision) -> Int {
     guard reactions.readsHours else { return 0 }
-    let zone = localZones.zone(ofContact: decision.rows.contact, store: engine.facts)
+    let zone = engine.zone(ofContact: decision.rows.contact)
     return zone.civil(at: decision.at).time.hour
   }
 
@@ -200,12 +198,12 @@ public struct Simulator {
   private mutating func note(_ decision: Decision) {
     tally.add(decision)
     if record != nil {
-      let zone = localZones.zone(ofContact: decision.rows.contact, store: engine.facts)
+      let zone = engine.zone(ofContact: decision.rows.contact)
       record?.note(decision, zone: zone)
     }
     if expectations.isInterested {
       expectations.note(
-        decision, zone: localZones.zone(ofContact: decision.rows.contact, store: engine.facts))
+        decision, zone: engine.zone(ofContact: decision.rows.contact))
     }
     if invariants.isInterested {
       invariants.note(

@@ -58,6 +58,9 @@ import Testing
       testDescription: "no way to unsubscribe", channel: "requires: [one_click_unsubscribe]",
       expected: ["templates/hello.en.md:2:11 PAR4105"]),
     Case(
+      testDescription: "what the provider carries needn't stand in the text",
+      channel: "requires: [one_click_unsubscribe]\ncarries: [one_click_unsubscribe]"),
+    Case(
       testDescription: "a postal address in a partial", body: "Hello\n{{> footer}}",
       channel: "requires: [postal_address]",
       more: ["templates/partials/footer.en.md": "{{identity.postal_address}}\n"]),

@@ -126,6 +126,20 @@ import Testing
         title: [a, b]
         """, codes: [.wrongForm, .wrongForm, .wrongForm, .wrongForm]),
     Case(
+      testDescription: "ranges with a hyphen",
+      text: """
+        pool: a
+        channel: email
+        senders: [{id: anna, name: Anna, address: anna@example.com}]
+        gap: 5-10m
+        ---
+        policy: b
+        enrol: {on: deal.lost, after: 5d – 7d}
+        guards: []
+        steps: []
+        """,
+      codes: [.wrongType, .wrongType]),
+    Case(
       testDescription: "nothing behind keys",
       text: "policy:\nenrol:\nsteps:\ntitle:",
       codes: [.wrongForm, .wrongForm, .wrongForm, .wrongForm]),

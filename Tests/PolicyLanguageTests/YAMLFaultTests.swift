@@ -147,6 +147,9 @@ import Testing
     Case(
       testDescription: "directive", text: "%YAML 1.2\n---\ndefine: {a: 1}", codes: [.directive]),
     Case(
+      testDescription: "a directive without a document's beginning",
+      text: "%YAML 1.2\ndefine: {a: 1}", codes: [.directive]),
+    Case(
       testDescription: "anchors and aliases",
       text: """
         define:

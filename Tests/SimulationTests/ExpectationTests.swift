@@ -65,4 +65,40 @@ struct ExpectationTests {
       #expect(result.counterexample == nil)
     }
   }
+
+  /// The engine's hours and those that expectations see are of one zone.
+  @Test func `hours are local where only a phone number says where somebody lives`() throws {
+    var files = SmallBundle.files(
+      scenario: """
+        scenario: small
+        from: 2026-09-01
+        to: 2026-09-03
+        people:
+          list:
+            - contact: {id: ken, language: en, address: {sms: "+81312345678"}, consent: {sms: explicit}}
+            - contact: {id: ana, language: en, country: PT, address: {sms: "+81312345679"}, consent: {sms: explicit}}
+        expect:
+          - {that: 'sends.all(s, s.local_hour == 9)'}
+          - {that: 'sends.exists(s, s.contact == "ken" && s.at == timestamp("2026-09-02T00:00:00Z"))'}
+          - {that: 'sends.exists(s, s.contact == "ana" && s.at == timestamp("2026-09-01T08:00:00Z"))'}
+        """,
+      policy: """
+        policy: winback
+        enrol: {when: contact.engagement == 0}
+        guards: [{id: hours, window: {calendar: morning, zone: contact}}]
+        steps: [{id: letter, send: {channel: sms, template: letter}}]
+        ---
+        calendar: morning
+        open: [mon-sun 09:00-10:00]
+        ---
+        channel: sms
+        plugin: file
+        consent: [explicit]
+
+        """)
+    files["templates/letter.sms.en.md"] =
+      "---\ntemplate: letter\nchannel: sms\nlanguage: en\n---\nHello.\n"
+    let run = try TestRun(files)
+    #expect(run.report.passed, "\(run.report.expectations.compactMap(\.counterexample))")
+  }
 }

@@ -54,39 +54,3 @@ struct PlotTests {
     #expect(Layout.percent(part, of: whole) == text)
   }
 }
-
-struct TextTableTests {
-  private var table: TextTable {
-    var table = TextTable([("guard", .left), ("verdict", .left), ("decisions", .right)])
-    table.add("working-hours", "wait", "312")
-    table.add("a-guard-with-a-rather-long-name-of-its-own", "skip", "9")
-    return table
-  }
-
-  @Test func `text stands left, numbers right, two spaces between`() {
-    let plain = TerminalStyle(width: nil, usesColour: false)
-    #expect(
-      table.lines(plain) == [
-        "  guard                                       verdict  decisions",
-        "  working-hours                               wait           312",
-        "  a-guard-with-a-rather-long-name-of-its-own  skip             9",
-      ])
-  }
-
-  @Test func `the longest text gives way where the terminal is narrow`() {
-    var wide = table
-    wide.add("a-guard-whose-name-goes-on-and-on-and-does-not-end-before-the-line", "wait", "1")
-    let lines = wide.lines(TerminalStyle(width: 72, usesColour: false))
-    #expect(lines.allSatisfy { $0.count <= 72 })
-    #expect(lines[3].hasPrefix("  a-guard-whose-name-goes-on-and-on-and-does-not-en…  wait"))
-  }
-
-  @Test func `colour only repeats words`() {
-    let plain = TerminalStyle(width: 80, usesColour: false)
-    let coloured = TerminalStyle(width: 80, usesColour: true)
-    let stripped = table.lines(coloured).map {
-      $0.replacing("\u{1B}[2m", with: "").replacing("\u{1B}[0m", with: "")
-    }
-    #expect(stripped == table.lines(plain))
-  }
-}

@@ -3,6 +3,7 @@
 import Chronology
 import Guards
 import Testing
+import TextLayout
 
 @testable import Simulation
 

@@ -4,6 +4,7 @@ import Chronology
 import Foundation
 import PolicyLanguage
 import Testing
+import TextLayout
 
 @testable import Simulation
 

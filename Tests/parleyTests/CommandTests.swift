@@ -30,6 +30,13 @@ import Testing
       arguments: ["when", "c-0012", "--scenario", "first-month", "--at", "2026-09-01T07:00"],
       golden: "when.txt"),
     Case(
+      testDescription: "when names a full cap behind closed hours",
+      arguments: ["when", "c-0050", "--scenario", "first-month", "--at", "2026-09-01T18:30"],
+      golden: "when-full.txt"),
+    Case(
+      testDescription: "the keys of a kind", arguments: ["explain", "guards"],
+      golden: "explain-guards.txt"),
+    Case(
       testDescription: "a name that isn't there", arguments: ["chain", "leadgen-into"],
       golden: "unknown-policy.txt"),
     Case(
@@ -64,6 +71,8 @@ import Testing
     Ending(0, "schema"), Ending(0, "schema", "limit"),
     Ending(1, "check", "--bundle", "no/such/folder"),
     Ending(1, "simulate", "scenarios/nowhere.yaml"), Ending(1, "explain", "PAR9999"),
+    Ending(2, "simulate", "leadgen", "--data", "no/such"),
+    Ending(1, "preview", "leadgen/hello", "--channel", "sms"),
     Ending(2, "nonsense"), Ending(2, "check", "--nonsense"), Ending(2, "simulate"),
     Ending(2, "why", "c-0001", "--at", "2026-10-01"), Ending(2, "plan", "--at", "2026-10-01"),
     Ending(0, "fmt", "--check", "--bundle", "examples/starter"), Ending(1, "fmt", "no/such.yaml"),

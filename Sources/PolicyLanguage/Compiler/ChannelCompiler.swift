@@ -44,7 +44,7 @@ extension Compilation {
   }
 
   private func rules(_ root: Item) -> ChannelRules {
-    let duties = Set(root["requires"]?.texts ?? [])
+    let duties = Set(root["requires"]?.texts ?? []).subtracting(root["carries"]?.texts ?? [])
     let length = root["length"]
     return ChannelRules(
       needsIdentity: duties.contains("identity"),

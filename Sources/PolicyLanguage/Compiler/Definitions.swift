@@ -207,23 +207,7 @@ extension Compilation {
         units: money.amount, scale: 4, currency: money.currency.description)
       return ("money(\"\(text)\")", .money(amount))
     }
-    return (quoted(text), .string(text))
-  }
-
-  /// A text as a literal of the expression language.
-  static func quoted(_ text: String) -> String {
-    var literal = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": literal += "\\\""
-      case "\\": literal += "\\\\"
-      case "\n": literal += "\\n"
-      case "\r": literal += "\\r"
-      case "\t": literal += "\\t"
-      default: literal.unicodeScalars.append(scalar)
-      }
-    }
-    return literal + "\""
+    return (Value.string(text).literal, .string(text))
   }
 }
 

@@ -186,6 +186,15 @@ extension Compilation {
       guard let within = item["not_duplicate"]?["within"]?.duration else { return nil }
       return .notDuplicate(NotDuplicate(within: within))
     case "domain_authenticated":
+      guard let demanded = item["domain_authenticated"] else { return nil }
+      if demanded.bool == false {
+        report(
+          Diagnostic(
+            .unknownChoice, at: demanded.span, "`domain_authenticated` takes `true`, not `false`",
+            label: "a guard that demands nothing"
+          ).help("write `true`, or remove the guard"))
+        return nil
+      }
       return .domainAuthenticated(DomainAuthenticated())
     case "freshness":
       guard let fact = item["freshness"]?["fact"], let text = fact.text,

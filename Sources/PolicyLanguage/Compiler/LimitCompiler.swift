@@ -120,15 +120,9 @@ extension Compilation {
   }
 
   private func limitGap(_ item: Item) -> LimitRule.Rule? {
-    guard let (low, high) = item.periodRange else { return nil }
-    if low != high {
-      report(
-        Diagnostic(
-          .notExecutedYet, at: item.span,
-          "a limit's gap isn't drawn from a range yet: \(high.description) holds"))
-    }
-    let calendar = businessCalendar(for: [low, high], item)
-    return switch high {
+    guard let period = item.period else { return nil }
+    let calendar = businessCalendar(for: [period], item)
+    return switch period {
     case .exact(let gap): .gap(gap)
     case .calendar(let period): .periodGap(period, calendar: calendar)
     }

@@ -1,5 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import TextLayout
+
 /// The page of a diagnostic code: what it means, a wrong example, a right one.
 public struct DiagnosticPage: Hashable, Sendable {
   /// The finding in a few words, in lower case.
@@ -33,39 +35,20 @@ extension DiagnosticCode {
     return """
       \(identifier) (\(severity.rawValue)): \(page.summary)
 
-      \(Paragraph.wrapped(page.meaning))
+      \(page.meaning.wrapped(to: 80).joined(separator: "\n"))
 
       Wrong:
 
-      \(Paragraph.indented(page.wrong))
+      \(Self.indented(page.wrong))
 
       Right:
 
-      \(Paragraph.indented(page.right))
+      \(Self.indented(page.right))
 
       """
   }
-}
 
-/// Sets plain paragraphs for a terminal.
-enum Paragraph {
-  /// Breaks a text at spaces into lines of at most `width` characters.
-  static func wrapped(_ text: String, width: Int = 80) -> String {
-    var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      if !line.isEmpty, line.count + word.count + 1 > width {
-        lines.append(line)
-        line = ""
-      }
-      line += line.isEmpty ? String(word) : " \(word)"
-    }
-    lines.append(line)
-    return lines.joined(separator: "\n")
-  }
-
-  /// Indents each line by four spaces.
-  static func indented(_ text: String) -> String {
+  private static func indented(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
   }

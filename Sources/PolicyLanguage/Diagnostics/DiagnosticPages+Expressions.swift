@@ -56,7 +56,7 @@ extension DiagnosticPage {
     meaning: "`deal` exists in policies with `per: deal`, `event` in those that events enrol, "
       + "`sender` where a sender is chosen, `sends` and `decisions` in expectations and invariants.",
     wrong: "enrol: {when: deal.amount > money(\"1000 EUR\")}",
-    right: "enrol: {per: deal, when: deal.amount > money(\"1000 EUR\")}")
+    right: "enrol: {per: deal, on: deal.lost, when: deal.amount > money(\"1000 EUR\")}")
 
   static let unknownWord = DiagnosticPage(
     "a word isn't one of an enumeration's",
@@ -117,8 +117,11 @@ extension DiagnosticPage {
     "a step names one on the wrong side",
     meaning: "`goto` leads forward only, `thread` names an earlier step: an enrolment goes through "
       + "its steps once.",
-    wrong: "- {id: last, branch: [{goto: first}]}",
-    right: "- {id: first, branch: [{goto: last}]}")
+    wrong: "- {id: hello, send: {channel: email, template: hello}}\n"
+      + "- {id: again, branch: [{when: account.tier == \"key\", goto: hello}]}",
+    right: "- {id: fork, branch: [{when: account.tier == \"key\", goto: call}]}\n"
+      + "- {id: hello, send: {channel: email, template: hello}}\n"
+      + "- {id: call, task: {to: account.owner, text: Call them}}")
 
   static let whatIfPath = DiagnosticPage(
     "a path of `what_if` leads nowhere",
@@ -153,6 +156,8 @@ extension DiagnosticPage {
   static let unused = DiagnosticPage(
     "something is declared and used by nothing", severity: .warning,
     meaning: "Often a name is misspelt at its use, or a part is left from an earlier version.",
-    wrong: "define:\n  icp: account.industry == \"saas\"",
-    right: "define:\n  icp: account.industry == \"saas\"\n---\npolicy: intro\nenrol: {when: icp}")
+    wrong: "define:\n  icp: account.tier == \"key\"",
+    right: "define:\n  icp: account.tier == \"key\"\n---\npolicy: intro\n"
+      + "enrol: {when: icp}\n"
+      + "steps: [{id: hello, send: {channel: email, template: hello}}]")
 }

@@ -18,9 +18,10 @@ extension DiagnosticPage {
 
   static let neverPasses = DiagnosticPage(
     "a guard never passes", severity: .warning,
-    meaning: "Nobody gets past this guard, so nothing behind it is ever sent.",
-    wrong: "require: \"1\" == \"2\"",
-    right: "require: account.health >= 40")
+    meaning: "Nobody gets past this guard, and failing it ends the enrolment, so nothing "
+      + "behind it is ever sent.",
+    wrong: "require: contact.tier > 3    # a tier is 1, 2 or 3\notherwise: stop",
+    right: "require: contact.tier > 1\notherwise: stop")
 
   static let sentLate = DiagnosticPage(
     "a step goes out later than it says", severity: .warning,
@@ -37,33 +38,39 @@ extension DiagnosticPage {
       + "certain: the messages before can't be left out by a guard, and no guard can hold the step "
       + "back until the limit opens. Consent or an address that arrives between two messages, and "
       + "people who stop and start Parley, are left aside.",
-    wrong:
-      "steps:\n  - {id: a, send: …}\n  - {id: b, after: 60d, send: …}\nexit:\n  - {after: 45d, "
-      + "as: too-old}",
-    right: "exit:\n  - {after: 90d, as: too-old}")
+    wrong: "steps:\n  - {id: hello, send: {channel: email, template: hello}}\n"
+      + "  - {id: again, after: 60d, send: {channel: email, template: hello}}\nexit:\n"
+      + "  - {after: 45d, as: too-old}",
+    right: "steps:\n  - {id: hello, send: {channel: email, template: hello}}\n"
+      + "  - {id: again, after: 60d, send: {channel: email, template: hello}}\nexit:\n"
+      + "  - {after: 90d, as: too-old}")
 
   static let rarelySent = DiagnosticPage(
     "a step isn't sent where everything before it goes out on time", severity: .warning,
     meaning: "A limit drops it, it expires, or an exit comes first. It is sent only where "
       + "something unusual happens: a guard held it back meanwhile, or the message "
       + "before was left out.",
-    wrong: "gap: 14d        # a limit with `on_exceed: skip`, and a follow-up with `after: 5d`",
-    right: "gap: 14d\nbetween: starts")
+    wrong: "gap: 14d        # and a follow-up with `after: 5d`\non_exceed: skip",
+    right: "gap: 14d\non_exceed: skip\nbetween: starts")
 
   static let rankOrder = DiagnosticPage(
     "an escalation goes down in rank", severity: .warning,
     meaning: "Channels are tried in the order that the step lists them. A channel's `rank` says "
       + "where it belongs: 1 comes first.",
-    wrong: "escalate:\n  - {channel: sms, …}            # rank: 4\n"
-      + "  - {channel: email, after: 3d, …}  # rank: 1",
-    right: "escalate:\n  - {channel: email, …}\n  - {channel: sms, after: 3d, …}")
+    wrong: "escalate:\n  - {channel: sms, template: hello}             # rank: 4\n"
+      + "  - {channel: email, after: 3d, template: hello}  # rank: 1",
+    right: "escalate:\n  - {channel: email, template: hello}\n"
+      + "  - {channel: sms, after: 3d, template: hello}")
 
   static let unreachable = DiagnosticPage(
     "something is never reached",
     meaning: "A branch before it always goes elsewhere, or nothing leads to it.",
-    wrong: "- {id: fork, branch: [{goto: end}]}\n- {id: between, send: …}\n- {id: end, send: …}",
-    right: "- {id: fork, branch: [{when: account.tier == \"key\", goto: end}]}\n"
-      + "- {id: between, send: …}\n- {id: end, send: …}")
+    wrong: "- {id: fork, branch: [{goto: last}]}\n"
+      + "- {id: between, send: {channel: email, template: hello}}\n"
+      + "- {id: last, after: 6d, send: {channel: email, template: hello}}",
+    right: "- {id: fork, branch: [{when: account.tier == \"key\", goto: last}]}\n"
+      + "- {id: between, send: {channel: email, template: hello}}\n"
+      + "- {id: last, after: 6d, send: {channel: email, template: hello}}")
 
   static let answerAfterSuppress = DiagnosticPage(
     "an answer would go to somebody who is suppressed",
@@ -89,7 +96,7 @@ extension DiagnosticPage {
   static let templateName = DiagnosticPage(
     "a text names something that has no value there",
     meaning: "What a text may name depends on the policy that sends it: its deal, its sender.",
-    wrong: "{{sender.name}}    # on a channel without a pool",
+    wrong: "{{sender.name}}",
     right: "{{identity.name}}")
 
   static let templateNullable = DiagnosticPage(
@@ -122,14 +129,14 @@ extension DiagnosticPage {
     "characters of a text deceive or are left over",
     meaning: "Braces of a tag that isn't one, letters of two scripts in one word, characters that "
       + "turn the direction of reading.",
-    wrong: "Hi {{ there",
+    wrong: "Hi }} there",
     right: "Hi there")
 
   static let templateValue = DiagnosticPage(
     "a value can't be written like this",
     meaning: "A filter takes values of its type only; lists of objects have no text.",
     wrong: "{{deal.package | month}}",
-    right: "{{deal.lost_at | month}}")
+    right: "{{deal.package | upper}}")
 
   static let missingLanguage = DiagnosticPage(
     "a language has no text", severity: .warning,
@@ -142,6 +149,6 @@ extension DiagnosticPage {
     "a text has no template at the provider", severity: .warning,
     meaning: "Outside of a session the channel takes only templates that live at the provider; "
       + "without one the step is held.",
-    wrong: "template: quiet/check-in\nchannel: whatsapp",
-    right: "template: quiet/check-in\nchannel: whatsapp\nprovider: {name: check_in, language: en}")
+    wrong: "template: page\nchannel: whatsapp",
+    right: "template: page\nchannel: whatsapp\nprovider: {name: check_in, language: en}")
 }

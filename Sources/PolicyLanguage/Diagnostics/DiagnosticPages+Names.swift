@@ -18,14 +18,14 @@ extension DiagnosticPage {
   static let missingKey = DiagnosticPage(
     "a required key is missing",
     meaning: "The kind can't be understood without this key.",
-    wrong: "limit: daily\nscope: global",
-    right: "limit: daily\nscope: global\ncount: 20\nper: {calendar: day, zone: UTC}")
+    wrong: "limit: weekly\ngap: 7d",
+    right: "limit: weekly\nscope: contact\ngap: 7d")
 
   static let wrongForm = DiagnosticPage(
     "a value has another form",
     meaning: "A list, a map or a single value was expected, and another one of them stands here.",
-    wrong: "steps: hello",
-    right: "steps:\n  - id: hello")
+    wrong: "guards: working-hours",
+    right: "guards:\n  - use: working-hours")
 
   static let wrongType = DiagnosticPage(
     "a value isn't of the key's type",
@@ -66,7 +66,8 @@ extension DiagnosticPage {
     "keys exclude or need each other",
     meaning: "Some keys can't stand together, some must: a step has one action, a guard one "
       + "condition, a limit either a count or a gap.",
-    wrong: "- id: hello\n  send: {channel: email, template: hello}\n  set: {contact.tier: 1}",
+    wrong: "- id: hello\n  send: {channel: email, template: hello}\n"
+      + "  set: {contact.tier: 1}",
     right: "- id: hello\n  send: {channel: email, template: hello}")
 
   static let windowEndsFirst = DiagnosticPage(
@@ -92,8 +93,8 @@ extension DiagnosticPage {
     "a document stands in another folder than its kind",
     meaning: "Scenarios stand in scenarios/, mappings in data/NAME.mapping.yaml, templates in "
       + "templates/, everything else in policies/.",
-    wrong: "scenario: spring   (in policies/spring.yaml)",
-    right: "scenario: spring   (in scenarios/spring.yaml)")
+    wrong: "scenario: spring  # in policies/spring.yaml",
+    right: "scenario: spring  # in scenarios/spring.yaml")
 
   static let settingsMissing = DiagnosticPage(
     "the bundle has no settings",
@@ -106,8 +107,10 @@ extension DiagnosticPage {
     "a name is given twice",
     meaning: "Ids are unique: per kind in the bundle, and within the list that they stand in. The "
       + "note shows the first place.",
-    wrong: "- id: hello\n- id: hello",
-    right: "- id: hello\n- id: follow-up")
+    wrong: "- {id: hello, send: {channel: email, template: hello}}\n"
+      + "- {id: hello, after: 6d, send: {channel: email, template: hello}}",
+    right: "- {id: hello, send: {channel: email, template: hello}}\n"
+      + "- {id: follow-up, after: 6d, send: {channel: email, template: hello}}")
 
   static let literalSecret = DiagnosticPage(
     "a secret's value stands in a file",
@@ -127,7 +130,7 @@ extension DiagnosticPage {
     meaning: "The text is checked, and this version doesn't act on it. What isn't executed is "
       + "neutral: it neither sends nor stops anything.",
     wrong: "holdout: 5%",
-    right: "everything that this version executes")
+    right: "# holdout: 5%   once it is executed")
 
   static let reviewDue = DiagnosticPage(
     "a document's review date has passed", severity: .warning,

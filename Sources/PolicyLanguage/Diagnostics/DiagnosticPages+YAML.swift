@@ -43,7 +43,7 @@ extension DiagnosticPage {
     "nesting is deeper than 64",
     meaning: "Lists and maps may stand inside each other 64 times. No kind needs more than ten; "
       + "deeper text is a mistake, or an attack on whoever reads it.",
-    wrong: "tags: [[[[[[ … 65 times … ]]]]]]",
+    wrong: "tags: [[[[[[ and so on, 65 times",
     right: "tags: [marketing]")
 
   static let tooManyFaults = DiagnosticPage(
@@ -66,8 +66,8 @@ extension DiagnosticPage {
     meaning: "A text that begins with a quote must end with the same one. Inside single quotes a "
       + "single quote is written twice; inside double quotes a double quote is written with a "
       + "backslash.",
-    wrong: "because: 'it's late",
-    right: "because: 'it''s late'")
+    wrong: "because: 'too late",
+    right: "because: 'too late'")
 
   static let unclosedBracket = DiagnosticPage(
     "a bracket is never closed, or closed by the wrong one",
@@ -79,15 +79,15 @@ extension DiagnosticPage {
     "a line is indented unlike its neighbours",
     meaning: "Keys of one map, and items of one list, begin in the same column. This line begins "
       + "in another one, so it belongs to nothing.",
-    wrong: "send:\n    channel: email\n  template: a",
-    right: "send:\n  channel: email\n  template: a")
+    wrong: "send:\n    channel: email\n  template: hello",
+    right: "send:\n  channel: email\n  template: hello")
 
   static let colonInValue = DiagnosticPage(
     "a value holds a colon and a space",
     meaning: "A colon with a space after it begins the value of a key. In a text or an expression "
       + "it needs quotes around all of it.",
-    wrong: "when: deal.ok ? \"a\": \"b\"",
-    right: "when: 'deal.ok ? \"a\": \"b\"'")
+    wrong: "because: closed: see the calendar",
+    right: "because: 'closed: see the calendar'")
 
   static let missingColon = DiagnosticPage(
     "a line is neither a key nor an item",
@@ -107,14 +107,14 @@ extension DiagnosticPage {
     "text follows a value that has ended",
     meaning: "A value that begins with a quote or a bracket ends with its partner. What follows on "
       + "the line belongs to nothing. If all of it is one expression, quote all of it.",
-    wrong: "when: \"lead\" == contact.stage",
-    right: "when: '\"lead\" == contact.stage'")
+    wrong: "when: \"active\" == account.stage",
+    right: "when: '\"active\" == account.stage'")
 
   static let syntax = DiagnosticPage(
     "the text isn't YAML here",
     meaning: "The reader found something else than a key, an item or a value.",
-    wrong: "? [a, b] : c",
-    right: "a: b")
+    wrong: "guards: - use: working-hours",
+    right: "guards:\n  - use: working-hours")
 
   static let duplicateKey = DiagnosticPage(
     "a key is given twice",
@@ -150,14 +150,14 @@ extension DiagnosticPage {
     "text follows a block's sign",
     meaning: "A value that begins with a vertical bar or > is a block of lines below. If it is an "
       + "expression, quote it.",
-    wrong: "range: > 3",
-    right: "range: '> 3'")
+    wrong: "because: > 3 days after the last",
+    right: "because: '> 3 days after the last'")
 
   static let anchor = DiagnosticPage(
     "an anchor stands here",
     meaning: "Anchors (&name) and aliases (*name) are refused: what a policy says should stand "
       + "where it is read. Share by name instead: define, guards with use, calendars.",
-    wrong: "guards: &common",
+    wrong: "guards: &common [{use: working-hours}]",
     right: "guards: [{use: working-hours}]")
 
   static let alias = DiagnosticPage(
@@ -189,20 +189,20 @@ extension DiagnosticPage {
       + "expression. Where it could have been meant as a part (one space before it, an open "
       + "quote or bracket, an operator beside it), it is an error: put two spaces before a "
       + "comment, or quote the expression.",
-    wrong: "require: a && b #c",
-    right: "require: a && b  # c")
+    wrong: "require: contact.ok && account.health > 40 #for now",
+    right: "require: contact.ok && account.health > 40  # for now")
 
   static let commentSwallowsLines = DiagnosticPage(
     "a // comment would swallow the lines after it",
     meaning: "YAML joins the lines of a folded, plain or quoted text with spaces, so // would "
       + "comment out everything after it. In a literal block, begun by a vertical bar, lines "
       + "stay lines; comments of YAML begin with # and stand outside.",
-    wrong: "when: >-\n  a // why\n  && b",
-    right: "when: >-\n  a\n  && b")
+    wrong: "when: >-\n  account.health > 40 // well enough\n  && contact.ok",
+    right: "when: >-\n  account.health > 40\n  && contact.ok")
 
   static let frontMatter = DiagnosticPage(
     "a template has no front matter",
     meaning: "A template begins with a line ---, its keys, and another line ---; the text follows.",
     wrong: "Hi {{contact.first_name}}",
-    right: "---\ntemplate: hello\nchannel: email\nlanguage: en\n---\nHi")
+    right: "---\ntemplate: welcome\nchannel: email\nlanguage: en\nsubject: Welcome\n---\nHi")
 }

@@ -1,5 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import TextLayout
+
 /// Shows diagnostics as text for people.
 public struct DiagnosticRenderer: Sendable {
   /// The files that spans point into.
@@ -8,12 +10,18 @@ public struct DiagnosticRenderer: Sendable {
   public let colour: Bool
   /// Source lines longer than this many characters are cut around the span.
   public let width: Int
+  /// Whether headlines, notes and helps are broken to the width, too: on a terminal. Elsewhere each
+  /// stays on a line, for tools that read them.
+  public let wrapsTexts: Bool
 
   /// Makes a renderer.
-  public init(sources: SourceMap, colour: Bool = false, width: Int = 120) {
+  public init(
+    sources: SourceMap, colour: Bool = false, width: Int = 120, wrapsTexts: Bool = false
+  ) {
     self.sources = sources
     self.colour = colour
     self.width = max(width, 40)
+    self.wrapsTexts = wrapsTexts
   }
 
   /// All of them, sorted by place, an empty line between two.
@@ -24,23 +32,39 @@ public struct DiagnosticRenderer: Sendable {
   /// One diagnostic, ending with a line break.
   public func render(_ diagnostic: Diagnostic) -> String {
     let place = sources.location(of: diagnostic.span)
-    let word =
-      paint(diagnostic.severity.rawValue, diagnostic.severity == .error ? "1;31" : "1;33")
-    let headline = Self.printable(diagnostic.headline)
-    var text =
-      "\(paint(place.description, "2")): \(word)[\(diagnostic.code.identifier)]: \(headline)\n"
+    let word = diagnostic.severity.rawValue
+    let code = "[\(diagnostic.code.identifier)]: "
+    let taken = place.description.count + 2 + word.count + code.count
+    var text = "\(paint(place.description, .dim)): "
+    text += paint(word, diagnostic.severity == .error ? .boldRed : .boldYellow) + code
+    text += broken(Self.printable(diagnostic.headline), behind: taken, indent: 4) + "\n"
     text += excerpt(diagnostic, line: place.line)
     let margin = String(repeating: " ", count: max(2, String(place.line).count))
+    func remark(_ name: String, _ words: String) -> String {
+      let start = "\(margin) = \(name): "
+      return start + broken(words, behind: start.count, indent: start.count) + "\n"
+    }
     for note in diagnostic.notes {
       let place = note.span.map { " \(sources.location(of: $0))" } ?? ""
-      text += "\(margin) = note: \(Self.printable(note.text))\(place)\n"
+      text += remark("note", Self.printable(note.text) + place)
     }
-    for help in diagnostic.helps { text += "\(margin) = help: \(Self.printable(help.text))\n" }
+    for help in diagnostic.helps { text += remark("help", Self.printable(help.text)) }
     return text
   }
 
-  private func paint(_ text: String, _ style: String) -> String {
-    colour ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
+  /// A text in lines of the width, where texts are broken.
+  ///
+  /// - Parameters:
+  ///   - taken: Columns of the first line that something else stands in.
+  ///   - indent: Spaces before the other lines.
+  private func broken(_ text: String, behind taken: Int, indent: Int) -> String {
+    guard wrapsTexts else { return text }
+    return text.wrapped(to: width - indent, first: width - taken)
+      .joined(separator: "\n" + String(repeating: " ", count: indent))
+  }
+
+  private func paint(_ text: String, _ colour: TerminalStyle.Colour) -> String {
+    TerminalStyle(width: nil, usesColour: self.colour).paint(text, colour)
   }
 
   // MARK: - The source line
@@ -59,16 +83,26 @@ public struct DiagnosticRenderer: Sendable {
     let marked = Self.printable(file.text(start..<end))
     let after = Self.printable(file.text(end..<range.upperBound))
     guard !(before + marked + after).allSatisfy(\.isWhitespace) else { return "" }
-    let window = clip(before: before, marked: marked, after: after)
-    let label = diagnostic.label.map { " \(Self.printable($0))" } ?? ""
+    // Room for the gutter, and for an ellipsis at both ends.
+    let room = wrapsTexts ? width - margin.count - 5 : width
+    let window = clip(before: before, marked: marked, after: after, to: room)
+    let label = diagnostic.label.map(Self.printable) ?? ""
     let carets = String(repeating: "^", count: max(1, window.markedCount))
-    let indent = String(repeating: " ", count: window.markedStart)
-    return """
-      \(margin) |
-      \(gutter) | \(window.text)
-      \(margin) | \(indent)\(paint(carets + label, diagnostic.severity == .error ? "31" : "33"))
-
-      """
+    var marks = [String(repeating: " ", count: window.markedStart) + carets]
+    if !wrapsTexts || marks[0].count + 1 + label.count <= room + 2 {
+      marks[0] = (marks[0] + " " + label).rightTrimmed
+    } else {
+      // Below the carets, further left where there is too little room.
+      let indent = max(0, min(window.markedStart, room - 40))
+      let pad = String(repeating: " ", count: indent)
+      marks += label.wrapped(to: room - indent).map { pad + $0 }
+    }
+    let colour: TerminalStyle.Colour = diagnostic.severity == .error ? .red : .yellow
+    let lines = marks.map { mark in
+      let text = mark.drop { $0 == " " }
+      return "\(margin) | " + mark.prefix(mark.count - text.count) + paint(String(text), colour)
+    }
+    return "\(margin) |\n\(gutter) | \(window.text)\n" + lines.map { $0 + "\n" }.joined()
   }
 
   private struct Window {
@@ -78,7 +112,7 @@ public struct DiagnosticRenderer: Sendable {
   }
 
   /// Cuts a long line so that the beginning of the span stays in view.
-  private func clip(before: String, marked: String, after: String) -> Window {
+  private func clip(before: String, marked: String, after: String, to width: Int) -> Window {
     let total = before.count + marked.count + after.count
     guard total > width else {
       return Window(

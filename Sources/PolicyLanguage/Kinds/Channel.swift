@@ -53,7 +53,9 @@ extension PolicyKind {
       Field("errors", .setting, executed: false, "What the provider's errors mean."),
       Field("concurrency", .positive, executed: false, "How many sends run at a time."),
       Field("cost", .setting, executed: false, "What a message costs."),
-      Field("carries", .list(.name(.word)), executed: false, "What the provider's own texts hold."),
+      Field(
+        "carries", .list(.choice(["identity", "postal_address", "one_click_unsubscribe"])),
+        default: "[]", "What the provider adds to each text: a text needn't hold it."),
       Field(
         "resend_when_absent", .setting, executed: false,
         "Whether a send that the provider doesn't know may be sent again."),

@@ -1,5 +1,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import Facts
 import Glibc
 
 extension BundleFiles {
@@ -59,7 +60,7 @@ extension BundleFiles {
 
   private static func readFile(_ path: String) -> Result<[UInt8], FileFault> {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return .failure(.unreadable(String(cString: strerror(errno)))) }
+    guard descriptor >= 0 else { return .failure(.unreadable(systemReason())) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -78,7 +79,7 @@ extension BundleFiles {
       }
       if got < 0 {
         if errno == EINTR { continue }
-        return .failure(.unreadable(String(cString: strerror(errno))))
+        return .failure(.unreadable(systemReason()))
       }
       if got == 0 { break }
       count += got

@@ -133,14 +133,24 @@ struct YAMLFaultExplainer {
   }
 
   private func directive() -> Explanation? {
+    // Behind a directive libyaml wants `---`, and complains of the line that stands there instead.
+    let isBehind = fault.problem == "did not find expected <document start>"
+    var range: Range<Int>? = line.range
+    while let here = range {
+      if let found = directive(on: YAMLLine(here, in: work)) { return found }
+      range = isBehind ? work.lineBefore(here) : nil
+    }
+    return nil
+  }
+
+  private func directive(on line: YAMLLine) -> Explanation? {
     let start = line.range.lowerBound
     guard start < line.end, work.bytes[start] == UInt8(ascii: "%") else { return nil }
     return explanation(
       Diagnostic(
         .directive, at: span(start..<line.end), "a directive of YAML has no place in a bundle"
       )
-      .help("remove the line"),
-      at: start, .leaveOut)
+      .help("remove the line"), at: start, .leaveOut)
   }
 
   /// A text that begins with a variable, and goes on.

@@ -1,6 +1,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
-/// Makes the reference of kinds and keys as Markdown, for `parley explain KIND` and the docs.
+/// Makes the reference of kinds and keys as Markdown, for the docs.
 public enum Reference {
   /// All kinds.
   public static func markdown() -> String {
@@ -23,26 +23,37 @@ public enum Reference {
   public static func markdown(of kind: PolicyKind) -> String {
     var text = "## \(kind.name)\n\n\(kind.summary)"
     if !kind.isExecuted { text += " *Not executed yet.*" }
-    text += "\n\n"
-    let common = Set(PolicyKind.commonFields.map(\.name))
-    text += table(kind.object.fields.filter { !common.contains($0.name) })
-    text += rules(kind.object)
-    var seen: Set<String> = [kind.object.name]
-    for object in kind.object.fields.flatMap({ objects(in: $0.type) }) {
-      text += describe(object, &seen)
+    text += "\n\n" + table(ownFields(kind)) + paragraph(rules(kind.object))
+    for object in maps(in: kind) {
+      text += "\n### \(object.name)\n\n\(table(object.fields))"
+      text += paragraph(rest(object)) + paragraph(rules(object))
     }
     return text
   }
 
-  private static func describe(_ object: ObjectType, _ seen: inout Set<String>) -> String {
-    guard seen.insert(object.name).inserted else { return "" }
-    var text = "\n### \(object.name)\n\n\(table(object.fields))"
-    if let rest = object.rest {
-      text += "\nOther keys are names of the author's own, each with \(rest.type.phrase).\n"
+  private static func paragraph(_ text: String) -> String { text.isEmpty ? "" : "\n\(text)\n" }
+
+  // MARK: - What a kind consists of
+
+  /// The keys of a kind without those that every document may have.
+  static func ownFields(_ kind: PolicyKind) -> [Field] {
+    let common = Set(PolicyKind.commonFields.map(\.name))
+    return kind.object.fields.filter { !common.contains($0.name) }
+  }
+
+  /// The maps in a kind, each once, behind the one that it first stands in.
+  static func maps(in kind: PolicyKind) -> [ObjectType] {
+    var seen: Set<String> = [kind.object.name]
+    var found: [ObjectType] = []
+    func visit(_ object: ObjectType) {
+      for inner in object.fields.flatMap({ objects(in: $0.type) }) {
+        guard seen.insert(inner.name).inserted else { continue }
+        found.append(inner)
+        visit(inner)
+      }
     }
-    text += rules(object)
-    for inner in object.fields.flatMap({ objects(in: $0.type) }) { text += describe(inner, &seen) }
-    return text
+    visit(kind.object)
+    return found
   }
 
   private static func objects(in type: FieldType) -> [ObjectType] {
@@ -67,16 +78,22 @@ public enum Reference {
     return text
   }
 
-  private static func rules(_ object: ObjectType) -> String {
-    let sentences = object.rules.map { rule in
+  /// What keys demand of each other, in a sentence each.
+  static func rules(_ object: ObjectType) -> String {
+    object.rules.map { rule in
       switch rule {
       case .exactlyOne(let names): "Exactly one of \(list(names))."
       case .atMostOne(let names): "At most one of \(list(names))."
       case .atLeastOne(let names): "At least one of \(list(names))."
       case .needs(let key, let other): "`\(key)` needs `\(other)`."
       }
-    }
-    return sentences.isEmpty ? "" : "\n\(sentences.joined(separator: " "))\n"
+    }.joined(separator: " ")
+  }
+
+  /// What other keys of a map may be.
+  static func rest(_ object: ObjectType) -> String {
+    guard let rest = object.rest else { return "" }
+    return "Other keys are names of the author's own, each with \(rest.type.phrase)."
   }
 
   private static func list(_ names: [String]) -> String {

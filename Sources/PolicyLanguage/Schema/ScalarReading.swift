@@ -195,8 +195,14 @@ enum ScalarReading {
   ) throws(ScalarFault) -> TypedValue {
     let text = scalar.text
     guard let (low, high) = ends(of: text) else {
-      let value = Typed(span: scalar.span, value: try read(scalar, as: end))
-      return .range(value, value)
+      do throws(ScalarFault) {
+        let value = Typed(span: scalar.span, value: try read(scalar, as: end))
+        return .range(value, value)
+      } catch {
+        var fault = error
+        if fault.repairs.isEmpty { fault.repairs = hyphenRepair(scalar, of: end) }
+        throw fault
+      }
     }
     let lowEnd = try readEnd(scalar, low, as: end)
     let highEnd = try readEnd(scalar, high, as: end)
@@ -208,6 +214,18 @@ enum ScalarReading {
         repairs: ["\(parts[1])..\(parts[0])"])
     }
     return .range(lowEnd, highEnd)
+  }
+
+  /// `5-10m`, as others write `5m..10m`.
+  private static func hyphenRepair(_ scalar: ScalarSource, of end: FieldType) -> [String] {
+    let parts = scalar.text.split { "-–".contains($0) }.map { $0.filter { $0 != " " } }
+    guard parts.count == 2 else { return [] }
+    let unit = parts[1].drop { $0.isNumber || $0 == "." }
+    let low = parts[0].last?.isNumber == true ? parts[0] + unit : parts[0]
+    let areRead = [low, parts[1]].allSatisfy { text in
+      (try? read(ScalarSource(text: text, span: scalar.span), as: end)) != nil
+    }
+    return areRead ? ["\(low)..\(parts[1])"] : []
   }
 
   /// The bytes before and behind the first `..`.

@@ -2,6 +2,7 @@
 
 import Chronology
 import Guards
+public import TextLayout
 
 extension SimulationReport {
   /// The summary for a terminal, lines ending with a line feed; the last line is the sum.
@@ -57,7 +58,7 @@ enum ReportText {
     ]
     let title = run.title.map { style.paint($0, .bold) + "\n" } ?? ""
     return [title + style.paint(run.scenario, .dim)]
-      + Layout.wrap(facts.joined(separator: " · "), style.columns - 2).map { "  " + $0 }
+      + facts.joined(separator: " · ").wrapped(to: style.columns - 2).map { "  " + $0 }
   }
 
   static func volumes(_ report: SimulationReport, _ style: TerminalStyle) -> [String] {
@@ -79,21 +80,22 @@ enum ReportText {
     for (row, plot) in Plots.columns(totals, top: top, height: height).enumerated() {
       let label = row == 0 ? Layout.number(top) : row == height - 1 ? "0" : ""
       lines.append(
-        "  " + Layout.padLeft(label, nameWidth) + " ┤"
-          + style.paint(trimmed(Plots.stretched(plot, scale)), .cyan))
+        "  " + label.padded(to: nameWidth, alignedRight: true) + " ┤"
+          + style.paint(Plots.stretched(plot, scale).rightTrimmed, .cyan))
     }
     lines.append(
-      "  " + Layout.padLeft("", nameWidth) + " └"
+      "".padded(to: nameWidth + 2) + " └"
         + String(repeating: "─", count: totals.count * scale))
     lines.append(
-      "  " + Layout.padLeft("", nameWidth + 2)
+      "".padded(to: nameWidth + 4)
         + dateAxis(volumes, columns: totals.count * scale, days: size, scale: scale))
 
     let widest = max(totals.count * scale, 6)
     lines.append(
       style.paint(
-        "  " + Layout.padRight("", nameWidth + 2) + Layout.padRight("", widest) + "  "
-          + Layout.padLeft("sends", 7) + "  " + Layout.padLeft("peak", 5), .dim))
+        "".padded(to: nameWidth + widest + 6)
+          + "sends".padded(to: 7, alignedRight: true)
+          + "peak".padded(to: 7, alignedRight: true), .dim))
     let sum = shown.count > 1 ? [Volumes.Series(name: "total", perDay: volumes.total)] : []
     for (index, entry) in (sum + shown).enumerated() {
       if breaks.contains(index - sum.count) { lines.append("") }
@@ -101,10 +103,10 @@ enum ReportText {
       let plot = Plots.stretched(
         Plots.sparkline(Plots.peaks(entry.perDay, groupsOf: size), top: peak), scale)
       lines.append(
-        "  " + Layout.padRight(Layout.fit(entry.name, nameWidth), nameWidth + 2)
-          + style.paint(Layout.padRight(plot, widest), .cyan) + "  "
-          + Layout.padLeft(Layout.number(entry.total), 7)
-          + "  " + Layout.padLeft(Layout.number(peak), 5))
+        "  " + entry.name.fitted(to: nameWidth).padded(to: nameWidth + 2)
+          + style.paint(plot.padded(to: widest), .cyan)
+          + Layout.number(entry.total).padded(to: 9, alignedRight: true)
+          + Layout.number(peak).padded(to: 7, alignedRight: true))
     }
     return lines
   }
@@ -152,10 +154,9 @@ enum ReportText {
       for stage in funnel.stages {
         let bar = Plots.bar(stage.count, of: whole, width: barWidth)
         lines.append(
-          trimmed(
-            "    " + Layout.padRight(Layout.fit(stage.name, nameWidth), nameWidth) + "  "
-              + Layout.padLeft(Layout.number(stage.count), 7) + "  "
-              + Layout.padLeft(Layout.percent(stage.count, of: whole), 4))
+          ("    " + stage.name.fitted(to: nameWidth).padded(to: nameWidth)
+            + Layout.number(stage.count).padded(to: 9, alignedRight: true)
+            + Layout.percent(stage.count, of: whole).padded(to: 6, alignedRight: true)).rightTrimmed
             + (bar.isEmpty ? "" : "  " + style.paint(bar, .cyan)))
       }
     }
@@ -168,14 +169,14 @@ enum ReportText {
     var table = TextTable(
       [
         ("guard", .left), ("verdict", .left), ("decisions", .right), ("enrolments", .right),
-      ] + (traced ? [("alone", .right)] : []))
+      ] + (traced ? [("alone", .right)] : []), indent: 2)
     for count in report.guards.prefix(rowLimit) {
       var row = [
         count.id, count.verdict.rawValue, Layout.number(count.decisions),
         Layout.number(count.enrolments),
       ]
       if traced { row.append(count.alone.map(Layout.number) ?? "") }
-      table.rows.append(row)
+      table.add(row)
     }
     return [style.paint("What kept sends back", .bold)] + table.lines(style)
       + rest(report.guards.count, style)
@@ -183,17 +184,19 @@ enum ReportText {
 
   static func limits(_ report: SimulationReport, _ style: TerminalStyle) -> [String] {
     guard !report.limits.isEmpty else { return [] }
-    var table = TextTable([
-      ("limit", .left), ("allows", .left), ("peak", .right), ("kept back", .right),
-      ("days", .right), ("first on", .left),
-    ])
+    var table = TextTable(
+      [
+        ("limit", .left), ("allows", .left), ("peak", .right), ("kept back", .right),
+        ("days", .right), ("first on", .left),
+      ], indent: 2)
     for limit in report.limits.prefix(rowLimit) {
       let busiest = Layout.number(limit.usedPerDay.max() ?? 0)
-      table.add(
+      table.add([
         limit.id, limit.allowance,
         limit.allowedPerDay.map { "\(busiest) of \(Layout.number($0))" } ?? busiest,
         Layout.number(limit.blockedEnrolments), Layout.number(limit.bindingDays),
-        limit.firstBinding?.description ?? "–")
+        limit.firstBinding?.description ?? "–",
+      ])
     }
     return [style.paint("Caps and cooldowns", .bold)] + table.lines(style)
       + rest(report.limits.count, style)
@@ -201,11 +204,13 @@ enum ReportText {
 
   static func endings(_ report: SimulationReport, _ style: TerminalStyle) -> [String] {
     guard !report.endings.isEmpty else { return [] }
-    var table = TextTable([("policy", .left), ("ended as", .left), ("enrolments", .right)])
+    var table = TextTable(
+      [("policy", .left), ("ended as", .left), ("enrolments", .right)], indent: 2)
     var last = ""
     for ending in report.endings {
-      table.add(
-        ending.policy == last ? "" : ending.policy, ending.name, Layout.number(ending.count))
+      table.add([
+        ending.policy == last ? "" : ending.policy, ending.name, Layout.number(ending.count),
+      ])
       last = ending.policy
     }
     return [style.paint("Enrolments", .bold)] + table.lines(style)
@@ -251,11 +256,11 @@ enum ReportText {
     for result in results {
       let word = result.passed ? style.paint("holds", .green) : style.paint("fails", .red)
       let name = result.name.map { "\($0): " } ?? ""
-      lines.append("  \(word)  " + Layout.fit(name + result.text, room))
+      lines.append("  \(word)  " + (name + result.text).fitted(to: room))
       if !result.passed {
         lines.append("         at \(result.place.file):\(result.place.line)")
         if let counterexample = result.counterexample {
-          lines += Layout.wrap(counterexample, style.columns - 9).map { "         " + $0 }
+          lines += counterexample.wrapped(to: style.columns - 9).map { "         " + $0 }
         }
       }
     }
@@ -269,11 +274,5 @@ enum ReportText {
 
   private static func counted(_ count: Int, _ noun: String) -> String {
     "\(Layout.number(count)) \(noun)\(count == 1 ? "" : "s")"
-  }
-
-  private static func trimmed(_ text: String) -> String {
-    var text = text
-    while text.last == " " { text.removeLast() }
-    return text
   }
 }

@@ -4,6 +4,7 @@ import ArgumentParser
 import CEL
 import Guards
 import PolicyLanguage
+import TextLayout
 
 /// `parley chain POLICY`: the guards of its steps in their order, and where each came from.
 struct Chain: ParsableCommand {
@@ -62,8 +63,8 @@ struct Chain: ParsableCommand {
   private func print(_ step: Step, _ policy: Policy, _ bundle: Bundle, _ terminal: Terminal) {
     for (rung, chain) in step.chains.enumerated() {
       printOut("\(policy.id)/\(title(step, rung, bundle))\n")
-      var table = Table(
-        columns: ["stage", "guard", "if it fails", "from", "at"], whole: ["guard"], tails: ["at"])
+      var table = TextTable(
+        texts: ["stage", "guard", "if it fails", "from", "at"], whole: ["guard"], tails: ["at"])
       for link in chain.links {
         // Hard is what guards are unless somebody says otherwise.
         let level = link.level == .hard ? "" : ", \(link.level.rawValue)"
@@ -73,7 +74,7 @@ struct Chain: ParsableCommand {
           isBuiltIn ? "" : "\(link.place.file):\(link.place.line)",
         ])
       }
-      printOut(table.text(width: terminal.isInteractive ? terminal.width : nil) + "\n")
+      printOut(table.text(terminal.style) + "\n")
     }
   }
 
@@ -83,7 +84,7 @@ struct Chain: ParsableCommand {
     var columns = ["guard"]
     if cost { columns.append("steps") }
     if reads { columns += ["changes with", "shared", "reads"] }
-    var table = Table(columns: columns)
+    var table = TextTable(texts: columns)
     var seen: Set<String> = []
     for link in steps.flatMap(\.chains).flatMap(\.links) {
       guard let expression = link.kind.expression, seen.insert(link.id).inserted else { continue }
@@ -97,7 +98,7 @@ struct Chain: ParsableCommand {
       }
       table.add(row)
     }
-    printOut(table.text(width: terminal.isInteractive ? terminal.width : nil) + "\n")
+    printOut(table.text(terminal.style) + "\n")
   }
 
   private func json(_ steps: [Step], _ policy: Policy, _ bundle: Bundle) -> JSONText {

@@ -32,8 +32,7 @@ struct Check: ParsableCommand {
     }
     let result = BundleCompiler.compile(
       .folder(folder), zones: try loadZones(), today: try day())
-    let renderer = DiagnosticRenderer(
-      sources: result.source.sources, colour: terminal.usesColour, width: terminal.width)
+    let renderer = terminal.renderer(result.source.sources)
     switch format {
     case .json:
       printOut(renderer.json(result.diagnostics).pretty + "\n")

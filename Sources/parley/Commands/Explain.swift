@@ -19,17 +19,15 @@ struct Explain: ParsableCommand {
   @Flag(help: "List every code and kind in a line each.") var all = false
 
   func run() throws {
+    let terminal = Terminal.current()
     guard let subject, !all else {
-      for kind in PolicyKind.all { printOut("\(pad(kind.name)) \(kind.summary)\n") }
-      for code in DiagnosticCode.allCases {
-        printOut("\(pad(code.identifier)) \(code.page.summary)\n")
-      }
+      printOut(Reference.index(width: terminal.textWidth))
       return
     }
     if let code = DiagnosticCode(identifier: subject) {
       printOut(code.explanation)
     } else if let kind = PolicyKind.named(subject) {
-      printOut(Reference.markdown(of: kind))
+      printOut(Reference.text(of: kind, terminal.style, width: terminal.textWidth))
     } else {
       let names = DiagnosticCode.allCases.map(\.identifier) + PolicyKind.all.map(\.name)
       let near = NameSuggestion.nearest(to: subject, in: names)
@@ -37,9 +35,5 @@ struct Explain: ParsableCommand {
         headline: "no code and no kind is called `\(subject)`",
         next: near.first.map { "parley explain \($0)" } ?? "parley explain --all")
     }
-  }
-
-  private func pad(_ text: String) -> String {
-    text + String(repeating: " ", count: max(0, 14 - text.count))
   }
 }

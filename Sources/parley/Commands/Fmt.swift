@@ -3,6 +3,7 @@
 import ArgumentParser
 import Glibc
 import PolicyLanguage
+import Simulation
 
 /// `parley fmt`: one form for all policy files.
 struct Fmt: ParsableCommand {
@@ -52,14 +53,14 @@ struct Fmt: ParsableCommand {
   }
 
   private func closing(_ count: Int, changed: Int, refused: Int) -> String {
-    func files(_ count: Int) -> String { "\(grouped(count)) file\(count == 1 ? "" : "s")" }
+    func files(_ count: Int) -> String { "\(Layout.number(count)) file\(count == 1 ? "" : "s")" }
     var text = "\(files(count)): "
     switch (changed, check) {
     case (0, _): text += refused == 0 ? "all in form" : "nothing changed"
-    case (_, true): text += "\(grouped(changed)) not in form; `parley fmt` mends them"
-    case (_, false): text += "\(grouped(changed)) formatted"
+    case (_, true): text += "\(Layout.number(changed)) not in form; `parley fmt` mends them"
+    case (_, false): text += "\(Layout.number(changed)) formatted"
     }
-    if refused > 0 { text += ", \(grouped(refused)) left alone" }
+    if refused > 0 { text += ", \(Layout.number(refused)) left alone" }
     return text + "\n"
   }
 
@@ -95,9 +96,7 @@ struct Fmt: ParsableCommand {
   }
 
   private func tell(_ diagnostics: [Diagnostic], _ sources: SourceMap, _ terminal: Terminal) {
-    let renderer = DiagnosticRenderer(
-      sources: sources, colour: terminal.usesColour, width: terminal.width)
-    printError(renderer.render(diagnostics) + "\n")
+    printError(terminal.renderer(sources).render(diagnostics) + "\n")
   }
 
   private static func unsafe(_ name: String) -> String {

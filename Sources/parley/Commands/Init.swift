@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import ArgumentParser
+import TextLayout
 
 /// `parley init [FOLDER]`: a small bundle to start from.
 struct Init: ParsableCommand {

@@ -4,6 +4,8 @@ public import ArgumentParser
 import Chronology
 public import DecisionEngine
 import PolicyLanguage
+import Simulation
+import TextLayout
 
 extension ContactView: ExpressibleByArgument {}
 
@@ -77,7 +79,7 @@ struct ListCommand: ParsableCommand {
   }
 
   private static func people(_ count: Int) -> String {
-    "\(grouped(count)) \(count == 1 ? "person" : "people")"
+    "\(Layout.number(count)) \(count == 1 ? "person" : "people")"
   }
 
   private func counts(_ all: [ContactStanding]) -> [(view: ContactView, count: Int)] {
@@ -91,17 +93,17 @@ struct ListCommand: ParsableCommand {
     let room = max(10, min(40, terminal.width - 28))
     for (view, count) in counts {
       let name = view.rawValue.padded(to: 15)
-      let number = grouped(count).padded(to: 9, alignedRight: true)
+      let number = Layout.number(count).padded(to: 9, alignedRight: true)
       let length = count == 0 ? 0 : max(1, count * room / most)
       let bar = String(repeating: "█", count: length)
-      printOut("\(name)  \(number)\(bar.isEmpty ? "" : "  " + terminal.paint(bar, "36"))\n")
+      printOut("\(name)  \(number)\(bar.isEmpty ? "" : "  " + terminal.paint(bar, .cyan))\n")
     }
   }
 
   private func printTable(_ people: [ContactStanding], _ zone: Zone, _ terminal: Terminal) {
     guard !people.isEmpty else { return }
-    var table = Table(
-      columns: ["contact", "account", "policy", "step", "last event", "on", "next"],
+    var table = TextTable(
+      texts: ["contact", "account", "policy", "step", "last event", "on", "next"],
       whole: ["contact", "account", "on", "next"])
     func day(_ instant: Instant?) -> String { instant.map { "\(zone.date(at: $0))" } ?? "–" }
     for one in limit == 0 ? people[...] : people.prefix(limit) {
@@ -110,9 +112,9 @@ struct ListCommand: ParsableCommand {
         one.lastEvent ?? "–", day(one.lastEventAt), day(one.nextAt),
       ])
     }
-    printOut(table.text(width: terminal.isInteractive ? terminal.width : nil))
+    printOut(table.text(terminal.style))
     if limit > 0, people.count > limit {
-      printOut("… and \(grouped(people.count - limit)) more: --limit 0 shows all\n")
+      printOut("… and \(Layout.number(people.count - limit)) more: --limit 0 shows all\n")
     }
   }
 

@@ -89,15 +89,15 @@ struct Preview: ParsableCommand {
     }
     let onChannel = named.filter { channel == nil || texts[$0].id.channel == channel }
     if onChannel.isEmpty, let channel {
-      throw Failure.unknown(
-        "text of `\(template)` for channel", channel,
-        among: Array(Set(named.map { texts[$0].id.channel })))
+      throw Failure(
+        headline: "`\(template)` has no text for channel `\(channel)`",
+        details: [Failure.list(Array(Set(named.map { texts[$0].id.channel })))])
     }
     let inLanguage = onChannel.filter { lang == nil || texts[$0].id.language == lang }
     if inLanguage.isEmpty, let lang {
-      throw Failure.unknown(
-        "language of `\(template)`", lang,
-        among: Array(Set(onChannel.map { texts[$0].id.language })))
+      throw Failure(
+        headline: "`\(template)` has no text in language `\(lang)`",
+        details: [Failure.list(Array(Set(onChannel.map { texts[$0].id.language })))])
     }
     return inLanguage
   }

@@ -5,6 +5,7 @@ import Chronology
 import DecisionEngine
 import Guards
 import PolicyLanguage
+import TextLayout
 
 /// `parley why CONTACT`: every guard with its expression, the values in it, and when it flips.
 struct Why: ParsableCommand {

@@ -79,8 +79,7 @@ struct LoadedBundle {
     _ result: CompileResult, folder: String, zones: ZoneDatabase, terminal: Terminal
   ) throws -> LoadedBundle {
     guard let bundle = result.bundle else {
-      let renderer = DiagnosticRenderer(
-        sources: result.source.sources, colour: terminal.usesColour, width: terminal.width)
+      let renderer = terminal.renderer(result.source.sources)
       let errors = result.diagnostics.filter { $0.severity == .error }
       printError(renderer.render(errors) + "\n\(result.summary)\n")
       throw ExitCode.foundProblems

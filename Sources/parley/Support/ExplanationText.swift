@@ -4,11 +4,12 @@ import Chronology
 import DecisionEngine
 import Guards
 import PolicyLanguage
+import TextLayout
 
 /// An explanation as people read it.
 struct ExplanationText {
   private let explanation: Explanation
-  private let colour: Bool
+  private let usesColour: Bool
   /// Columns that lines are broken to.
   private let width: Int
   /// Whether guards that pass have a line each, too.
@@ -21,7 +22,7 @@ struct ExplanationText {
     lostTo: LostTo? = nil
   ) {
     self.explanation = explanation
-    self.colour = colour
+    usesColour = colour
     self.width = width
     self.showsAll = showsAll
     self.lostTo = lostTo
@@ -32,6 +33,25 @@ struct ExplanationText {
   /// `send`, or the verdict with its reason.
   var verdict: String {
     decision.reason.map { "\(decision.verdict.rawValue): \($0)" } ?? decision.verdict.rawValue
+  }
+
+  /// The same, with every guard that a wait is for: a full cap behind closed hours, too.
+  var verdictWithBlockers: String {
+    guard decision.verdict == .wait, !explanation.blockers.isEmpty else { return verdict }
+    return "wait: " + explanation.blockers.map(\.id).joined(separator: ", ")
+  }
+
+  /// The answer of `when` for a terminal that is too narrow for a table.
+  func brief(width: Int) -> String {
+    let binding = explanation.binding.map { ", bound by \($0)" } ?? ""
+    let answer = [("now", verdictWithBlockers), ("earliest", earliest + binding)]
+    let rows = (isOver ? [] : answer) + [("standing", standing)]
+    let lines = rows.flatMap { name, text in
+      let parts = text.wrapped(to: width - 12)
+      return ["  " + name.padded(to: 10) + parts[0]]
+        + parts.dropFirst().map { "".padded(to: 12) + $0 }
+    }
+    return (["\(name)/\(explanation.step)"] + lines).joined(separator: "\n") + "\n"
   }
 
   /// The first round at which all guards could pass.
@@ -123,7 +143,8 @@ struct ExplanationText {
   /// The whole answer, a guard a line.
   var card: String {
     let head = isOver && !isAsIf ? "OVER" : decision.verdict.rawValue.uppercased()
-    let style = isOver ? "2" : decision.verdict == .send ? "32" : "33"
+    let style: TerminalStyle.Colour =
+      isOver ? .dim : decision.verdict == .send ? .green : .yellow
     let target = decision.channel.map { " → \($0)" } ?? ""
     var lines = [
       "\(paint(head, style))  \(explanation.policy)/\(explanation.step)\(target)  \(subject)",
@@ -165,7 +186,7 @@ struct ExplanationText {
     if !parts.isEmpty {
       let pad = String(repeating: " ", count: 16)
       let text = parts.joined(separator: "; ").wrapped(to: max(24, width - 16))
-      let mark = guards.contains { $0.status == .pass } ? paint("✓", "32") : "–"
+      let mark = guards.contains { $0.status == .pass } ? paint("✓", .green) : "–"
       lines.append("  \(mark) \(stage.rawValue.padded(to: 11)) \(text[0])")
       lines += text.dropFirst().map { pad + $0 }
     }
@@ -175,11 +196,11 @@ struct ExplanationText {
   private func row(_ trace: GuardTrace, _ name: String) -> String {
     let mark =
       switch trace.status {
-      case .pass: paint("✓", "32")
-      case .fail: paint("✗", "31")
-      case .unknown, .error: paint("?", "31")
+      case .pass: paint("✓", .green)
+      case .fail: paint("✗", .red)
+      case .unknown, .error: paint("?", .red)
       case .notApplicable: "–"
-      case .notReached: trace.blocks ? paint("✗", "31") : "·"
+      case .notReached: trace.blocks ? paint("✗", .red) : "·"
       case .observed: "○"
       }
     let pad = String(repeating: " ", count: max(1, 22 - name.count))
@@ -201,7 +222,7 @@ struct ExplanationText {
     if let flips = trace.flipsAt { text += "\n" + indent + "flips at \(short(flips))" }
     if let because = trace.because { text += "\n" + indent + because }
     if trace.blocks {
-      text += "\n" + indent + paint("\(trace.place.file):\(trace.place.line)", "2")
+      text += "\n" + indent + paint("\(trace.place.file):\(trace.place.line)", .dim)
     }
     return text
   }
@@ -232,7 +253,7 @@ struct ExplanationText {
     }
     if let lostTo, blockers.contains(where: { $0.id == lostTo.limit }) {
       text +=
-        "\n  The last place of \(lostTo.limit) went to \(lostTo.contact), by \(lostTo.policy)."
+        "\nThe last place of \(lostTo.limit) went to \(lostTo.contact), by \(lostTo.policy)."
     }
     let lasting = blockers.filter { $0.flipsAt == nil }
     if !lasting.isEmpty {
@@ -251,8 +272,8 @@ struct ExplanationText {
     return text.hasSuffix(":00Z") ? text.dropLast(4) + "Z" : text
   }
 
-  private func paint(_ text: String, _ style: String) -> String {
-    colour ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
+  private func paint(_ text: String, _ colour: TerminalStyle.Colour) -> String {
+    TerminalStyle(width: nil, usesColour: usesColour).paint(text, colour)
   }
 
   // MARK: - JSON

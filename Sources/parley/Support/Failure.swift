@@ -38,14 +38,19 @@ extension ExitCode {
 }
 
 extension Failure {
+  /// What there is instead of something.
+  static func list(_ names: [String]) -> String {
+    let more = names.count > 12 ? " and \(names.count - 12) more" : ""
+    return "there are: \(names.sorted().prefix(12).joined(separator: ", "))\(more)"
+  }
+
   /// A name that the bundle doesn't have.
   static func unknown(_ thing: String, _ name: String, among names: [String]) -> Failure {
     let near = NameSuggestion.nearest(to: name, in: names)
-    let list = names.sorted().prefix(12).joined(separator: ", ")
     return Failure(
       headline: "no \(thing) is called `\(name)`",
       details: near.isEmpty
-        ? names.isEmpty ? [] : ["there are: \(list)"]
+        ? names.isEmpty ? [] : [list(names)]
         : ["did you mean `\(near.joined(separator: "`, `"))`?"])
   }
 }

@@ -1,5 +1,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import Facts
 import Glibc
 
 /// The few things that commands ask of the file system.
@@ -29,7 +30,7 @@ enum Files {
   }
 
   private static func unreadable(_ path: String) -> Failure {
-    Failure(headline: "`\(path)` can't be read: \(String(cString: strerror(errno)))")
+    Failure(headline: "`\(path)` can't be read: \(systemReason())")
   }
 
   /// Puts new bytes in the place of a file at once, its permissions kept; links are followed.
@@ -53,7 +54,7 @@ enum Files {
     if above != path { try makeFolder(above) }
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
       throw Failure(
-        headline: "the folder `\(path)` can't be made: \(String(cString: strerror(errno)))")
+        headline: "the folder `\(path)` can't be made: \(systemReason())")
     }
   }
 
@@ -104,6 +105,6 @@ final class OutputFile: Sendable {
   }
 
   private func unwritable() -> Failure {
-    Failure(headline: "`\(path)` can't be written: \(String(cString: strerror(errno)))")
+    Failure(headline: "`\(path)` can't be written: \(systemReason())")
   }
 }

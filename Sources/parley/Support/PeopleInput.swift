@@ -117,7 +117,8 @@ extension People {
     guard let wanted else {
       guard bundle.mappings.count == 1 else {
         throw Failure(
-          headline: "`--data` needs a mapping", details: ["the bundle has: \(ids.sorted())"],
+          headline: "`--data` needs a mapping",
+          details: ids.isEmpty ? ["the bundle has none"] : [Failure.list(ids)],
           next: "--mapping data/NAME.mapping.yaml", status: 2)
       }
       return bundle.mappings[0].mapping
@@ -150,7 +151,9 @@ extension People {
 
   /// Why nothing can be read.
   static func unreadable(_ error: LoadError) -> Failure {
-    Failure(headline: error.description)
+    guard case .file = error else { return Failure(headline: error.description) }
+    return Failure(
+      headline: error.description, next: "--contacts FILE, or --data DIR with --mapping FILE")
   }
 
   /// Tells on standard error what was left out.

@@ -4,6 +4,8 @@ import Chronology
 import DecisionEngine
 import Guards
 import PolicyLanguage
+import Simulation
+import TextLayout
 
 /// What a plan decided, as people read it.
 struct PlanSummary {
@@ -27,7 +29,7 @@ struct PlanSummary {
     digest = bundle.shortDigest
     for decision in decisions {
       let reason = decision.reason ?? ""
-      count(1, decision.verdict, "\(decision.policy)/\(decision.step) \(reason)")
+      count(1, decision.verdict, "\(decision.policy)/\(decision.step) \(reason)".rightTrimmed)
       guard rows[decision.verdict, default: []].count < most else { continue }
       rows[decision.verdict, default: []].append(
         Row(
@@ -43,7 +45,8 @@ struct PlanSummary {
       guard let outcome else { continue }
       let policy = bundle.policies[outcome.policy]
       self.count(
-        count, outcome.verdict, "\(policy.id)/\(policy.steps[0].id) \(outcome.reason ?? "")")
+        count, outcome.verdict,
+        "\(policy.id)/\(policy.steps[0].id) \(outcome.reason ?? "")".rightTrimmed)
     }
     for (verdict, some) in tally.shown {
       rows[verdict] = some.compactMap { shown in
@@ -67,17 +70,17 @@ struct PlanSummary {
     for verdict in Verdict.allCases {
       let total = total(verdict)
       guard total > 0 else { continue }
-      printOut("\(verdict.rawValue): \(grouped(total))\n")
+      printOut("\(verdict.rawValue): \(Layout.number(total))\n")
       let ordered = (counts[verdict] ?? [:]).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
-      for (name, count) in ordered { printOut("  \(name): \(grouped(count))\n") }
+      for (name, count) in ordered { printOut("  \(name): \(Layout.number(count))\n") }
       if show > 0 {
-        var table = Table(columns: ["contact", "deal", "policy", "step", "reason", "until"])
+        var table = TextTable(
+          texts: ["contact", "deal", "policy", "step", "reason", "until"], indent: 2)
         for row in rows[verdict] ?? [] {
           table.add([row.contact, row.deal, row.policy, row.step, row.reason, row.until])
         }
-        let text = table.text(width: terminal.isInteractive ? terminal.width : nil)
-        printOut(text.split(separator: "\n").map { "  \($0)\n" }.joined())
-        if total > show { printOut("  … and \(grouped(total - show)) more\n") }
+        printOut(table.withoutEmptyColumns.text(terminal.style))
+        if total > show { printOut("  … and \(Layout.number(total - show)) more\n") }
       }
       printOut("\n")
     }
@@ -86,9 +89,9 @@ struct PlanSummary {
 
   /// The sum, on one line.
   var closing: String {
-    let parts = Verdict.allCases.map { "\(grouped(total($0))) \($0.rawValue)" }
+    let parts = Verdict.allCases.map { "\(Layout.number(total($0))) \($0.rawValue)" }
     let all = Verdict.allCases.reduce(0) { $0 + total($1) }
-    return "\(grouped(all)) decisions: \(parts.joined(separator: ", "))"
+    return "\(Layout.number(all)) decisions: \(parts.joined(separator: ", "))"
       + " (seed \(seed), bundle \(digest))\n"
   }
 }

@@ -2,6 +2,8 @@
 
 import MessageTemplates
 import PolicyLanguage
+import Simulation
+import TextLayout
 
 /// One message as people look at it before it goes.
 struct PreviewCard {
@@ -106,12 +108,12 @@ struct PreviewCard {
 
   func text(_ terminal: Terminal) -> String {
     let width = min(terminal.textWidth, 78)
-    let rule = terminal.paint(String(repeating: "─", count: width), "2")
-    var lines = ["\(terminal.paint(title, "1"))  \(terminal.paint(template.file, "2"))"]
+    let rule = terminal.paint(String(repeating: "─", count: width), .dim)
+    var lines = ["\(terminal.paint(title, .bold))  \(terminal.paint(template.file, .dim))"]
     let names = head.map(\.name.count).max() ?? 0
     for (name, value) in head {
       let parts = value.wrapped(to: width - names - 2)
-      lines.append("\(terminal.paint(name.padded(to: names), "2"))  \(parts[0])")
+      lines.append("\(terminal.paint(name.padded(to: names), .dim))  \(parts[0])")
       lines += parts.dropFirst().map { String(repeating: " ", count: names + 2) + $0 }
     }
     lines.append(rule)
@@ -120,12 +122,12 @@ struct PreviewCard {
     }
     lines.append(rule)
     lines += measures
-    lines += faults.map { "\(terminal.paint("✗", "31")) \($0)" }
+    lines += faults.map { "\(terminal.paint("✗", .red)) \($0)" }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func count(_ number: Int, _ word: String) -> String {
-    "\(grouped(number)) \(word)\(number == 1 ? "" : "s")"
+    "\(Layout.number(number)) \(word)\(number == 1 ? "" : "s")"
   }
 
   private func bound(_ range: ClosedRange<Int>?) -> String {
@@ -134,6 +136,7 @@ struct PreviewCard {
 
   private func span(_ range: ClosedRange<Int>) -> String {
     range.lowerBound == range.upperBound
-      ? grouped(range.lowerBound) : "\(grouped(range.lowerBound))–\(grouped(range.upperBound))"
+      ? Layout.number(range.lowerBound)
+      : "\(Layout.number(range.lowerBound))–\(Layout.number(range.upperBound))"
   }
 }

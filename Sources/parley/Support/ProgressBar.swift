@@ -63,14 +63,3 @@ struct ProgressBar {
     return String(repeating: " ", count: max(0, 3 - text.count)) + text + "%"
   }
 }
-
-/// A number with a comma after each three digits: `12,340`.
-func grouped(_ number: Int) -> String {
-  let digits = String(number.magnitude)
-  var out = ""
-  for (index, digit) in digits.enumerated() {
-    if index > 0 && (digits.count - index) % 3 == 0 { out.append(",") }
-    out.append(digit)
-  }
-  return number < 0 ? "-" + out : out
-}

@@ -32,6 +32,12 @@ struct ScenarioRun {
           loaded.result.source, whatIfOf: scenario.id, zones: loaded.zones),
         folder: folder, zones: loaded.zones, terminal: terminal)
     }
+    if data != nil, scenario.data == nil {
+      throw Failure(
+        headline: "scenario `\(scenario.id)` reads no data: its people are made up",
+        next: "leave `--data` out, or add `data: {mapping: NAME, folder: DIR}` to the scenario",
+        status: 2)
+    }
     let home = Files.folder(of: Files.resolve(scenario.place.file, from: folder))
     return ScenarioRun(
       loaded: loaded, scenario: try find(scenario.id, isFile: false, in: loaded),
@@ -44,7 +50,7 @@ struct ScenarioRun {
     let files = BundleFiles.folder(folder).paths().filter {
       BundleFileRole(path: $0) == .scenario
     }
-    return files.isEmpty ? [] : ["there are: \(files.prefix(12).joined(separator: ", "))"]
+    return files.isEmpty ? [] : [Failure.list(files)]
   }
 
   private static func find(_ name: String, isFile: Bool, in loaded: LoadedBundle) throws

@@ -2,7 +2,8 @@
 
 import ArgumentParser
 import Glibc
-import Simulation
+import PolicyLanguage
+import TextLayout
 
 /// Whether words may be coloured.
 enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
@@ -48,6 +49,12 @@ struct Terminal: Sendable {
     TerminalStyle(width: isInteractive ? width : nil, usesColour: usesColour)
   }
 
+  /// How findings are shown: on a terminal all their texts are broken to its width.
+  func renderer(_ sources: SourceMap) -> DiagnosticRenderer {
+    DiagnosticRenderer(
+      sources: sources, colour: usesColour, width: width, wrapsTexts: isInteractive)
+  }
+
   private static func environment(_ name: String) -> String? {
     guard let value = getenv(name) else { return nil }
     return String(cString: value)
@@ -77,37 +84,12 @@ private func writeAll(_ text: String, to file: Int32) {
 }
 
 extension Terminal {
-  /// A text in a colour, given as its number in the terminal's language; colour only repeats words.
-  func paint(_ text: String, _ style: String) -> String {
-    usesColour ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
+  /// A text in a colour; colour only repeats words.
+  func paint(_ text: String, _ colour: TerminalStyle.Colour) -> String {
+    style.paint(text, colour)
   }
 
   /// Columns for text that is broken into lines: the terminal's, 80 in a pipe, never too long to
   /// read.
   var textWidth: Int { min(max(isInteractive ? width : 80, 40), 100) }
-}
-
-extension String {
-  /// The text with spaces behind, or before, it up to a width.
-  func padded(to width: Int, alignedRight: Bool = false) -> String {
-    let pad = String(repeating: " ", count: max(0, width - count))
-    return alignedRight ? pad + self : self + pad
-  }
-
-  /// The text in lines of at most a width, broken at spaces; a longer word stands alone.
-  func wrapped(to width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in split(separator: " ", omittingEmptySubsequences: false) {
-      if line.isEmpty {
-        line = String(word)
-      } else if line.count + 1 + word.count <= width {
-        line += " " + word
-      } else {
-        lines.append(line)
-        line = String(word)
-      }
-    }
-    return lines + [line]
-  }
 }

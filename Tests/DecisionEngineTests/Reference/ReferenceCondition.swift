@@ -100,7 +100,7 @@ struct ReferenceMoment {
     decider.happened.filter { $0.kind == kind && $0.contact == contact && $0.at > since }.count
   }
 
-  var lastSent: Int? { decider.sends.last { $0.contact == contact }?.at }
+  var lastSent: Int? { decider.sends.last { $0.enrolment.contact == contact }?.at }
 
   /// When a deal had such an event last.
   func last(_ kind: ReferenceWorld.Kind, deal: Int) -> Int? {

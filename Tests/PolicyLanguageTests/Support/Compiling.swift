@@ -78,7 +78,9 @@ enum RepositoryBundles {
     .deletingLastPathComponent()
 
   static var folders: [String] {
-    let own = [".", "examples/crm-sales", "examples/crm-questions"].filter {
+    let own = [
+      ".", "examples/starter", "examples/crm-sales", "examples/crm-questions",
+    ].filter {
       FileManager.default.fileExists(
         atPath: root.appending(path: $0 + "/policies/parley.yaml").path)
     }

@@ -26,7 +26,7 @@ let goldenFolder = URL(filePath: #filePath).deletingLastPathComponent()
 
 /// The bundles that the tests read as they stand.
 enum Examples {
-  static let names = ["studio", "crm-sales"]
+  static let names = ["studio", "crm-sales", "every-key"]
 
   static func files(_ name: String) -> BundleFiles {
     .folder(goldenFolder.appending(path: "bundles/\(name)").path)
