@@ -47,7 +47,7 @@ let package = Package(
       swiftSettings: sources),
     .target(
       name: "Facts",
-      dependencies: ["Spelling", "Chronology", "CEL", "COpenSSL"],
+      dependencies: ["Spelling", "Chronology", "COpenSSL"],
       swiftSettings: sources),
     .target(name: "Guards", dependencies: ["Chronology", "CEL", "Facts"], swiftSettings: sources),
     .target(
@@ -72,8 +72,7 @@ let package = Package(
     .target(
       name: "Simulation",
       dependencies: [
-        "TextLayout", "Chronology", "CEL", "Facts", "Guards", "MessageTemplates", "PolicyLanguage",
-        "DecisionEngine",
+        "TextLayout", "Chronology", "CEL", "Facts", "Guards", "PolicyLanguage", "DecisionEngine",
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "OrderedCollections", package: "swift-collections"),
       ],
@@ -95,10 +94,12 @@ let package = Package(
       dependencies: ["CELConformanceCases"],
       swiftSettings: sources),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "TextLayoutTests", dependencies: ["TextLayout"], swiftSettings: settings),
-    .testTarget(name: "ChronologyTests", dependencies: ["Chronology"], swiftSettings: settings),
     .testTarget(
-      name: "CELTests", dependencies: ["CEL", "CELConformanceCases", "Chronology"],
+      name: "ChronologyTests", dependencies: ["TestSupport", "Chronology"], swiftSettings: settings),
+    .testTarget(
+      name: "CELTests", dependencies: ["TestSupport", "CEL", "CELConformanceCases", "Chronology"],
       swiftSettings: settings),
     .testTarget(
       name: "FactsTests", dependencies: ["Facts", "CEL", "Chronology"], swiftSettings: settings),
@@ -107,29 +108,32 @@ let package = Package(
       dependencies: ["Guards", "Facts", "CEL", "Chronology"], swiftSettings: settings),
     .testTarget(
       name: "MessageTemplatesTests",
-      dependencies: ["MessageTemplates", "Chronology"],
+      dependencies: ["TestSupport", "MessageTemplates", "Chronology"],
       swiftSettings: settings),
     .testTarget(
       name: "PolicyLanguageTests",
-      dependencies: ["PolicyLanguage", "MessageTemplates", "Guards", "Facts", "CEL", "Chronology"],
+      dependencies: [
+        "TestSupport", "PolicyLanguage", "MessageTemplates", "Guards", "Facts", "CEL", "Chronology",
+      ],
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "DecisionEngineTests",
       dependencies: [
-        "DecisionEngine", "PolicyLanguage", "MessageTemplates", "Guards", "Facts", "CEL",
+        "TestSupport", "DecisionEngine", "PolicyLanguage", "MessageTemplates", "Guards", "Facts",
+        "CEL",
         "Chronology",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "SimulationTests",
       dependencies: [
-        "Simulation", "DecisionEngine", "PolicyLanguage", "Guards", "Facts", "CEL", "Chronology",
-        "TextLayout",
+        "TestSupport", "Simulation", "DecisionEngine", "PolicyLanguage", "Guards", "Facts", "CEL",
+        "Chronology", "TextLayout",
       ],
       exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "parleyTests",
-      dependencies: ["parley"],
+      dependencies: ["TestSupport", "parley"],
       exclude: ["Golden"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],

@@ -77,17 +77,9 @@ extension CELType {
   /// The name of the type as a value of the language: `list`, `google.protobuf.Timestamp`.
   public var runtimeName: String {
     switch self {
-    case .null: "null_type"
-    case .bool: "bool"
-    case .int: "int"
-    case .uint: "uint"
-    case .double: "double"
-    case .string: "string"
-    case .bytes: "bytes"
+    case .null, .bool, .int, .uint, .double, .string, .bytes, .dyn, .error: description
     case .timestamp: "google.protobuf.Timestamp"
     case .duration: "google.protobuf.Duration"
-    case .dyn: "dyn"
-    case .error: "error"
     case .type: "type"
     case .list: "list"
     case .map: "map"

@@ -46,7 +46,7 @@ extension DecisionContext {
     }
     for bonus in score.bonuses {
       switch truth(of: bonus.when) {
-      case .yes: sum.add(points: bonus.add)
+      case .yes: sum.add(points: bonus.add, keptIn: bonus.range)
       case .no: break
       case .unknown(let facts): missing += facts
       case .error(let text): return .error(.host(text))
@@ -83,9 +83,19 @@ struct ScoreSum {
   /// Adds so much of a part, from 0 to 1.
   mutating func add(_ value: Double, weight: Double) { add(points: weight * min(max(value, 0), 1)) }
 
-  mutating func add(points: Double) {
-    guard points.isFinite, points.magnitude < 1e12 else { return }
-    millionths += Int64((points * 1_000_000).rounded(.toNearestOrAwayFromZero))
+  mutating func add(points: Double) { millionths += Self.millionths(points) }
+
+  /// Adds points, and keeps the sum so far in the range, if there is one.
+  mutating func add(points: Double, keptIn range: ClosedRange<Double>?) {
+    add(points: points)
+    guard let range else { return }
+    let (low, high) = (Self.millionths(range.lowerBound), Self.millionths(range.upperBound))
+    millionths = min(max(millionths, low), high)
+  }
+
+  private static func millionths(_ number: Double) -> Int64 {
+    guard number.isFinite, number.magnitude < 1e12 else { return 0 }
+    return Int64((number * 1_000_000).rounded(.toNearestOrAwayFromZero))
   }
 
   /// From 0 to 100.
@@ -99,17 +109,10 @@ struct EvidencePattern: Sendable {
   /// Compiles a pattern; one that RE2 refuses is found nowhere.
   init(_ pattern: String) {
     // The language's own `matches` is RE2; a program with a constant pattern compiles it once.
-    var literal = "\""
-    for scalar in "(?i)\(pattern)".unicodeScalars {
-      switch scalar {
-      case "\\", "\"": literal += "\\\(scalar)"
-      case "\n": literal += "\\n"
-      case _: literal.unicodeScalars.append(scalar)
-      }
-    }
+    let literal = Value.string("(?i)\(pattern)").literal
     var environment = Environment()
     environment.declare(CEL.Variable("text", .string, slot: 0))
-    if let tree = try? environment.parse("text.matches(\(literal)\")"),
+    if let tree = try? environment.parse("text.matches(\(literal))"),
       case .success(let checked) = environment.check(tree)
     {
       program = Program(checked)

@@ -119,10 +119,7 @@ struct ContactLoader {
     while true {
       switch try source.next() {
       case .end: return
-      case .problem(let problem):
-        report.recordCount += 1
-        report.reject(
-          .malformed, file, line: problem.line, column: problem.column, problem.reason)
+      case .problem(let problem): report.reject(problem, file)
       case .record:
         report.recordCount += 1
         let fieldCount = source.fieldCount

@@ -238,10 +238,7 @@ private struct BlockReader {
     while true {
       switch try row.source.next() {
       case .end: return
-      case .problem(let problem):
-        report.recordCount += 1
-        report.reject(
-          .malformed, layout.name, line: problem.line, column: problem.column, problem.reason)
+      case .problem(let problem): report.reject(problem, layout.name)
       case .record:
         report.recordCount += 1
         do throws(RowRefusal) {

@@ -101,6 +101,12 @@ public struct LoadReport: Hashable, Sendable {
     }
   }
 
+  /// Counts a record, and refuses it: it can't be read.
+  mutating func reject(_ problem: RecordProblem, _ file: String) {
+    recordCount += 1
+    reject(.malformed, file, line: problem.line, column: problem.column, problem.reason)
+  }
+
   mutating func reject(
     _ reason: RejectReason, _ file: String, line: Int, column: Int = 0,
     _ detail: @autoclosure () -> String

@@ -105,10 +105,7 @@ struct MappingJob {
     while true {
       switch try row.source.next() {
       case .end: return
-      case .problem(let problem):
-        report.recordCount += 1
-        report.reject(
-          .malformed, file, line: problem.line, column: problem.column, problem.reason)
+      case .problem(let problem): report.reject(problem, file)
       case .record:
         report.recordCount += 1
         do throws(RowRefusal) {

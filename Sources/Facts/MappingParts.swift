@@ -26,7 +26,7 @@ struct AccountsPart: MappingPart {
     let code = try row.id(id, job: &job)
     let gathered = try facts.gather(row, strings: &job.store.strings)
     guard let account = job.store.addAccount(idCode: code) else {
-      throw RowRefusal(reason: .duplicateID, detail: "`\(job.store.strings[code])`")
+      throw job.taken(code)
     }
     facts.store(gathered, row: account, in: &job.store)
     if let contact = gathered.mainContact { job.mainContacts.append((account, contact)) }
@@ -90,7 +90,7 @@ struct ContactsPart: MappingPart {
       }
     }
     guard let contact = job.store.addContact(idCode: code) else {
-      throw RowRefusal(reason: .duplicateID, detail: "`\(job.store.strings[code])`")
+      throw job.taken(code)
     }
     facts.store(gathered, row: contact, in: &job.store)
     if let account { job.store.setAccount(account, ofContact: contact) }
@@ -199,7 +199,7 @@ struct DealsPart: MappingPart {
     let deal = job.store.addDeal(
       idCode: code, account: account, contact: contact, stage: isAt ?? .open)
     guard let deal else {
-      throw RowRefusal(reason: .duplicateID, detail: "`\(job.store.strings[code])`")
+      throw job.taken(code)
     }
     facts.store(gathered, row: deal, in: &job.store)
     for (member, at) in gathered.histories {
@@ -323,6 +323,13 @@ struct EventsPart: MappingPart {
         event.code, at: instant, contact: contact, account: account, deal: deal,
         attributes: cells),
       order: order)
+  }
+}
+
+extension MappingJob {
+  /// Why a row is refused whose id another row has.
+  fileprivate func taken(_ code: Int32) -> RowRefusal {
+    RowRefusal(reason: .duplicateID, detail: "`\(store.strings[code])`")
   }
 }
 

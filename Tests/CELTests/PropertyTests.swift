@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import CEL
+import TestSupport
 import Testing
 
 /// Makes the texts of random expressions.

@@ -1,5 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import TestSupport
+
 /// Makes the texts of random expressions that check, over the small world.
 struct TypedWriter {
   enum Kind: CaseIterable {

@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import Chronology
+import TestSupport
 import Testing
 
 /// Calendars against a scan in steps of a minute, and against a reference made elsewhere.

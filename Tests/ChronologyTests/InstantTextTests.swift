@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import Chronology
+import TestSupport
 import Testing
 
 @Suite struct InstantTextTests {

@@ -23,21 +23,6 @@ func seeds(_ count: UInt64) -> [UInt64] {
   return Array(1...count)
 }
 
-/// A small reproducible generator (SplitMix64, public domain).
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// The bytes of a file; `nil` if it can't be opened.
 func fileBytes(_ path: String) -> [UInt8]? {
   guard let file = fopen(path, "r") else { return nil }

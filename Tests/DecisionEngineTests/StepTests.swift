@@ -348,4 +348,29 @@ struct StepTests {
     #expect(bo?.missing == ["contact.role"])
     #expect(bo?.verdict == .wait)
   }
+
+  @Test func `a bonus keeps the sum so far in its range`() throws {
+    // 60 + 50 is kept at 80; then 30 are taken off.
+    for (wanted, verdict) in [(50, Verdict.send), (51, .skip)] {
+      var world = try TestWorld(
+        """
+        score: fit
+        of: contact
+        parts: [{id: all, weight: 100, value: 0.6}]
+        bonus:
+          - {when: contact.level > 0, add: 50, range: 0..80}
+          - {when: contact.level > 0, add: -30}
+        ---
+        policy: p
+        enrol: {on: asked}
+        guards: [{id: fits, require: scores.fit >= \(wanted), otherwise: skip}]
+        steps: [{id: s, send: {channel: email, template: hello}}]
+        """)
+      try world.person("ana", ["contact.level": .int(1)])
+      try world.happens("asked", to: "ana", at: "5 10:00")
+      var drive = world.drive()
+      drive.run(until: TestWorld.instant("6"))
+      #expect(drive.decisions.map(\.verdict) == [verdict])
+    }
+  }
 }

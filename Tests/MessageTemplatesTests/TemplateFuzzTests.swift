@@ -2,20 +2,8 @@
 
 import Chronology
 import MessageTemplates
+import TestSupport
 import Testing
-
-/// The same numbers for the same seed: SplitMix64.
-struct SeededGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 @Suite struct TemplateFuzzTests {
   static let originals = [
@@ -48,7 +36,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
   @Test func `mutated templates are read, measured and rendered without a crash`() {
     for seed in UInt64(0)..<4000 {
-      var generator = SeededGenerator(state: seed)
+      var generator = SeededGenerator(seed: seed)
       let bytes = Self.mutated(&generator)
       let parts = try? TemplateFileParts(of: bytes)
       let text = MessageText(String(decoding: bytes, as: UTF8.self))
@@ -91,7 +79,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
   @Test func `text without tags renders to itself`() throws {
     for seed in UInt64(0)..<500 {
-      var generator = SeededGenerator(state: seed)
+      var generator = SeededGenerator(seed: seed)
       let text = String(decoding: Self.mutated(&generator), as: UTF8.self)
         .split(separator: "{{", omittingEmptySubsequences: false).joined(separator: "{ ")
       if text.contains("{{") { continue }
@@ -106,7 +94,7 @@ struct SeededGenerator: RandomNumberGenerator {
   @Test func `HTML escapes every value and only values`() throws {
     let alphabet = Array("<>&\"'aя{}/ ")
     for seed in UInt64(0)..<500 {
-      var generator = SeededGenerator(state: seed)
+      var generator = SeededGenerator(seed: seed)
       let value =
         "x" + String((0..<20).compactMap { _ in alphabet.randomElement(using: &generator) })
       let written = try MessageText("<i>{{v}}|{{v | default: \"<\"}}|{{n | default: \"<\"}}</i>")

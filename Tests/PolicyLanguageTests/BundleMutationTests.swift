@@ -3,6 +3,7 @@
 import Chronology
 import Foundation
 import PolicyLanguage
+import TestSupport
 import Testing
 
 /// Damaged bundles: whatever a file turns into, compiling ends with a bundle or with errors, never
@@ -18,7 +19,7 @@ import Testing
     let zones = try ZoneDatabase()
     let wanted = ProcessInfo.processInfo.environment["PARLEY_MUTATIONS"].flatMap { Int($0) } ?? 1000
     for seed in stride(from: UInt64(shard), to: UInt64(wanted), by: 20) {
-      var random = SplitMix(state: seed)
+      var random = SeededGenerator(seed: seed)
       let path = paths[random.below(paths.count)]
       var damaged = files
       damaged[path] = Mutation.damage(files[path] ?? [], with: &random)
@@ -61,7 +62,7 @@ private enum Mutation {
     "policy: x", "define: {a: b, b: a}", "1d..0d", "22:00-06:00", "mon-xyz 09:00-08:00",
   ]
 
-  static func damage(_ bytes: [UInt8], with random: inout SplitMix) -> [UInt8] {
+  static func damage(_ bytes: [UInt8], with random: inout SeededGenerator) -> [UInt8] {
     var bytes = bytes
     for _ in 0...random.below(3) {
       guard !bytes.isEmpty else { return bytes }
@@ -78,19 +79,4 @@ private enum Mutation {
     }
     return bytes
   }
-}
-
-/// A small generator with a seed (SplitMix64).
-private struct SplitMix {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

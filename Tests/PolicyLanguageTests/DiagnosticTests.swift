@@ -47,6 +47,27 @@ import Testing
     #expect(caret != nil)
   }
 
+  @Test func `on a terminal texts are broken, but not what can be typed`() {
+    let source = BundleSource.read(
+      text: """
+        policy: a
+        enrol: {on: deal.lost}
+        guards: [{id: g, otherwse: stop, require: contact.replied_since(now - days(14)) && true}]
+        steps:
+          - {id: s, only_if: account.health >= 40 # && !account.has_open_deal and so on and on
+        """, path: "policies/a-policy-with-a-long-name.yaml")
+    let text = DiagnosticRenderer(sources: source.sources, width: 80, wrapsTexts: true)
+      .render(source.diagnostics)
+    let lines = text.split(separator: "\n")
+    #expect(lines.count > 8)
+    #expect(lines.allSatisfy { $0.count <= 80 || $0.contains("= help: ") }, "\(text)")
+    let plain = DiagnosticRenderer(sources: source.sources).render(source.diagnostics)
+    for help in source.diagnostics.flatMap(\.helps) where help.replacement != nil {
+      #expect(text.contains(help.text))
+    }
+    #expect(plain.count { $0 == "\n" } < lines.count)
+  }
+
   @Test func `carets stand under wide and tabbed text`() throws {
     let text = rendered("guards: [{id: a,\trequire: contact.ok, because: é😀, otherwise: drop}]")
     let lines = text.split(separator: "\n").map(Array.init)

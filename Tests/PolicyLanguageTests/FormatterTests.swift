@@ -4,6 +4,7 @@ import Chronology
 import Foundation
 import Guards
 import PolicyLanguage
+import TestSupport
 import Testing
 
 /// One form for all policy files, and nothing of their meaning changed.
@@ -99,7 +100,7 @@ import Testing
     let meaning = Self.meaning(bytes)
     try Self.expect(try Self.formatted(bytes), says: meaning, "as written")
     for seed in UInt64(1)...2 {
-      var random = Dice(state: seed)
+      var random = SeededGenerator(seed: seed)
       let messy = Untidy.text(String(decoding: bytes, as: UTF8.self), with: &random)
       try Self.expect(try Self.formatted(Array(messy.utf8)), says: meaning, "seed \(seed)")
     }
@@ -114,7 +115,7 @@ import Testing
     let texts = try FormatterFiles.all.prefix(12).map { [UInt8](try Data(contentsOf: $0.url)) }
     var formattedCount = 0
     for seed in UInt64(0)..<300 {
-      var random = Dice(state: seed)
+      var random = SeededGenerator(seed: seed)
       var bytes = texts[random.below(texts.count)]
       for _ in 0...random.below(3) {
         let place = random.below(bytes.count)
@@ -233,7 +234,7 @@ enum FormatterFiles {
 
 /// Makes a tidy text untidy without changing what it says.
 enum Untidy {
-  static func text(_ text: String, with random: inout Dice) -> String {
+  static func text(_ text: String, with random: inout SeededGenerator) -> String {
     let hasTexts = text.contains(": |") || text.contains(": >") || text.contains("- |")
     // Inside a text the columns count.
     let factor = hasTexts ? 1 : 1 + random.below(3)
@@ -259,18 +260,5 @@ enum Untidy {
       if rest.isEmpty, !hasTexts, random.below(2) == 0 { lines.append("") }
     }
     return lines.joined(separator: "\n")
-  }
-}
-
-/// Draws by a seed: SplitMix64.
-struct Dice {
-  var state: UInt64
-
-  mutating func below(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return Int((z ^ (z >> 31)) % UInt64(bound))
   }
 }

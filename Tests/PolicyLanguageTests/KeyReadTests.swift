@@ -14,7 +14,7 @@ import Testing
   /// What only sending asks for, and what is warned of inside of another key.
   private static let live = [
     "parley.kill_switch", "channel.settings", "pool.senders.stage", "pool.senders.reserve",
-    "policy.steps.call",
+    "policy.steps.call", "mapping.suppression.at",
   ]
 
   @Test(arguments: RepositoryBundles.folders.filter { $0.hasPrefix("Tests/") })

@@ -2,6 +2,7 @@
 
 import Foundation
 import PolicyLanguage
+import TestSupport
 import Testing
 
 /// Files of the examples, changed at random from a seed: reading them never crashes, ends soon,
@@ -16,20 +17,7 @@ import Testing
     String(repeating: "a: &a [*a, *a]\n", count: 20), String(repeating: "- ", count: 100),
   ]
 
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      // splitmix64
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
-  private static func mutated(_ bytes: [UInt8], _ generator: inout Generator) -> [UInt8] {
+  private static func mutated(_ bytes: [UInt8], _ generator: inout SeededGenerator) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &generator) {
       guard !bytes.isEmpty else { return Array(hostile[0].utf8) }
@@ -56,7 +44,7 @@ import Testing
     let files = Examples.all()
     let clock = ContinuousClock()
     for round in 0..<3_000 {
-      var generator = Generator(state: Self.seed &+ UInt64(round))
+      var generator = SeededGenerator(seed: Self.seed &+ UInt64(round))
       let (path, bytes) = files[Int.random(in: 0..<files.count, using: &generator)]
       let changed = Self.mutated(bytes, &generator)
       let started = clock.now

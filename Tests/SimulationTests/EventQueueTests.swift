@@ -1,5 +1,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+import TestSupport
 import Testing
 
 @testable import Simulation
@@ -28,7 +29,7 @@ struct EventQueueTests {
 
   @Test(arguments: 1...20)
   func `the heap agrees with sorting, whatever is pushed while it empties`(seed: Int) {
-    var random = SmallRandom(UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     var queue = EventQueue()
     var waiting: [EventQueue.Item] = []
     var order: UInt64 = 0
@@ -48,20 +49,5 @@ struct EventQueueTests {
       }
     }
     #expect(queue.count == waiting.count)
-  }
-}
-
-/// A small generator for tests: the same numbers everywhere.
-struct SmallRandom {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

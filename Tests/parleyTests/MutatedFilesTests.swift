@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import Foundation
+import TestSupport
 import Testing
 
 /// Damaged bundles through the real command, one process each: it ends soon with status 0 or 1.
@@ -21,10 +22,10 @@ import Testing
     var times: [Double] = []
     for seed in UInt64(0)..<max(count, only.map { $0 + 1 } ?? 0)
     where only.map({ $0 == seed }) ?? (seed % UInt64(Self.shards) == UInt64(shard)) {
-      var random = Damage(state: seed)
-      let path = paths[random.below(paths.count)]
+      var damage = Damage(random: SeededGenerator(seed: seed))
+      let path = paths[damage.random.below(paths.count)]
       let whole = bundle.files[path] ?? []
-      try bundle.write(random.damaged(whole), to: path)
+      try bundle.write(damage.damaged(whole), to: path)
       let (run, seconds) = try Self.check(bundle)
       statuses[run.status, default: 0] += 1
       times.append(seconds)
@@ -161,7 +162,7 @@ private final class TemporaryBundle {
 
 /// Ways in which a file is damaged, from a seed (SplitMix64).
 private struct Damage {
-  var state: UInt64
+  var random: SeededGenerator
 
   static let hostile: [String] = [
     "&a [*a, *a]", "*a", "!!python/object", "!", "- - - - - -", "{{{{", "}}", "{{#a}}{{/b}}",
@@ -178,30 +179,21 @@ private struct Damage {
     "every: 1s", "every: 0s", "* * * * *", "count: 0", "0..0", "18446744073709551616",
   ]
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(bound, 1))) }
-
   mutating func damaged(_ bytes: [UInt8]) -> [UInt8] {
     var bytes = bytes
-    for _ in 0...below(3) {
+    for _ in 0...random.below(3) {
       guard !bytes.isEmpty else { return bytes }
-      let place = below(bytes.count)
-      let end = min(bytes.count, place + below(120))
-      switch below(8) {
-      case 0: bytes[place] ^= UInt8(1 << below(8))
-      case 1: bytes[place] = UInt8(below(256))
+      let place = random.below(bytes.count)
+      let end = min(bytes.count, place + random.below(120))
+      switch random.below(8) {
+      case 0: bytes[place] ^= UInt8(1 << random.below(8))
+      case 1: bytes[place] = UInt8(random.below(256))
       case 2: bytes.removeSubrange(place..<end)
       case 3: bytes.insert(contentsOf: bytes[place..<end], at: place)
       case 4: bytes.removeSubrange(place...)
       case 5: bytes += bytes
-      default: bytes.insert(contentsOf: Self.hostile[below(Self.hostile.count)].utf8, at: place)
+      default:
+        bytes.insert(contentsOf: Self.hostile[random.below(Self.hostile.count)].utf8, at: place)
       }
     }
     return bytes

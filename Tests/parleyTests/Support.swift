@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import Foundation
+import TestSupport
 import Testing
 
 /// What a run of the command line gave.
@@ -91,24 +92,16 @@ final class TemporaryFolder {
   deinit { try? FileManager.default.removeItem(at: url) }
 }
 
-/// Compares with a golden file; `UPDATE_GOLDEN=1` rewrites it and fails.
+/// Compares with a golden file.
 func expectGolden(
   _ actual: String, _ name: String, at location: SourceLocation = #_sourceLocation
 ) throws {
   try expectPage(actual, "Tests/parleyTests/Golden/\(name)", at: location)
 }
 
-/// Compares with a file of the repository that is made; `UPDATE_GOLDEN=1` rewrites it and fails.
+/// Compares with a file of the repository that is made.
 func expectPage(
   _ actual: String, _ name: String, at location: SourceLocation = #_sourceLocation
 ) throws {
-  let file = root.appending(path: name)
-  if actual == (try? String(contentsOf: file, encoding: .utf8)) { return }
-  if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-    try actual.write(to: file, atomically: true, encoding: .utf8)
-    Issue.record("rewrote \(name): read its diff, run again", sourceLocation: location)
-  } else {
-    let expected = try String(contentsOf: file, encoding: .utf8)
-    #expect(actual == expected, "UPDATE_GOLDEN=1 rewrites \(name)", sourceLocation: location)
-  }
+  try expect(actual, in: root.appending(path: name), at: location)
 }

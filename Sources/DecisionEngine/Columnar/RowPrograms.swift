@@ -84,7 +84,7 @@ struct RowPrograms: Sendable {
   /// A score whose parts are all computed here.
   struct PlainScore: Sendable {
     var parts: ContiguousArray<(weight: Double, value: Number)> = []
-    var bonuses: ContiguousArray<(points: Double, when: Root)> = []
+    var bonuses: ContiguousArray<(points: Double, range: ClosedRange<Double>?, when: Root)> = []
   }
 
   /// A guard's condition, and what it must be.
@@ -167,7 +167,7 @@ struct RowPrograms: Sendable {
     for bonus in score.bonuses {
       let when = compile(bonus.when.checked, bundle, &strings) { $0.truth($1) }
       guard when != Self.open else { return nil }
-      plain.bonuses.append((bonus.add, when))
+      plain.bonuses.append((bonus.add, bonus.range, when))
     }
     return plain
   }

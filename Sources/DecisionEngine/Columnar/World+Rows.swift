@@ -171,7 +171,7 @@ extension World {
     }
     for bonus in programs.scores[position]?.bonuses ?? [] {
       guard let holds = truth(bonus.when, rows) else { return nil }
-      if holds { sum.add(points: bonus.points) }
+      if holds { sum.add(points: bonus.points, keptIn: bonus.range) }
     }
     return sum.score
   }

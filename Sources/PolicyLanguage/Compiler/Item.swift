@@ -116,6 +116,16 @@ struct Item {
     return int.map { $0...$0 }
   }
 
+  /// `0.5..2`, or one number for both ends.
+  var numberRange: ClosedRange<Double>? {
+    if let range = typed.range, let low = range.low.number, let high = range.high.number,
+      low <= high
+    {
+      return low...high
+    }
+    return number.map { $0...$0 }
+  }
+
   /// `10m..14m`, or one duration for both ends.
   var durationRange: ClosedRange<Duration>? {
     if let range = typed.range, let low = range.low.duration, let high = range.high.duration,

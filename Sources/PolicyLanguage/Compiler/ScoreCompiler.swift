@@ -57,7 +57,8 @@ extension Compilation {
   private func bonuses(_ list: Item?, in scope: ExpressionScope) -> [Score.Bonus] {
     (list?.items ?? []).compactMap { item in
       guard let when = condition(item["when"], in: scope) else { return nil }
-      return Score.Bonus(when: when, add: item["add"]?.number ?? 0)
+      return Score.Bonus(
+        when: when, add: item["add"]?.number ?? 0, range: item["range"]?.numberRange)
     }
   }
 

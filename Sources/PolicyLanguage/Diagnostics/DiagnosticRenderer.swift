@@ -40,15 +40,19 @@ public struct DiagnosticRenderer: Sendable {
     text += broken(Self.printable(diagnostic.headline), behind: taken, indent: 4) + "\n"
     text += excerpt(diagnostic, line: place.line)
     let margin = String(repeating: " ", count: max(2, String(place.line).count))
-    func remark(_ name: String, _ words: String) -> String {
+    func remark(_ name: String, _ words: String, isTyped: Bool = false) -> String {
       let start = "\(margin) = \(name): "
-      return start + broken(words, behind: start.count, indent: start.count) + "\n"
+      let lines = isTyped ? words : broken(words, behind: start.count, indent: start.count)
+      return start + lines + "\n"
     }
     for note in diagnostic.notes {
       let place = note.span.map { " \(sources.location(of: $0))" } ?? ""
       text += remark("note", Self.printable(note.text) + place)
     }
-    for help in diagnostic.helps { text += remark("help", Self.printable(help.text)) }
+    // What can be typed stays in one piece, so that it can be copied.
+    for help in diagnostic.helps {
+      text += remark("help", Self.printable(help.text), isTyped: help.replacement != nil)
+    }
     return text
   }
 

@@ -38,7 +38,7 @@ extension PolicyKind {
                 "address", .either([value, .map(.word, value)]), required: true,
                 "The address, or one for each channel."),
               Field("reason", value, "Why."),
-              Field("at", value, "Since when."),
+              Field("at", value, executed: false, "Since when; as yet a row holds always."),
             ])), "People never to write to."),
       Field("events", .list(event), default: "[]", "Dated events."),
       Field(

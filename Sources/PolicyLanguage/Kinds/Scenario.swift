@@ -37,19 +37,21 @@ extension PolicyKind {
   private static let consent = Field(
     "consent", .map(.word, .generated), "The basis on each channel.")
 
+  private static let listed = FieldType.list(
+    .object(
+      "person of a scenario",
+      [
+        Field(
+          "contact",
+          .object(ObjectType("contact facts", [consent, address], rest: generatedFacts)),
+          required: true, "The person's facts."),
+        Field(
+          "account", .object(ObjectType("account facts", [], rest: generatedFacts)),
+          "The account's facts."),
+      ]))
+
   private static let people = FieldType.either([
-    .list(
-      .object(
-        "person of a scenario",
-        [
-          Field(
-            "contact",
-            .object(ObjectType("contact facts", [consent, address], rest: generatedFacts)),
-            required: true, "The person's facts."),
-          Field(
-            "account", .object(ObjectType("account facts", [], rest: generatedFacts)),
-            "The account's facts."),
-        ])),
+    listed,
     .object(
       "people",
       [
@@ -67,20 +69,7 @@ extension PolicyKind {
                 "account", .object(ObjectType("generated account", [], rest: generatedFacts)),
                 default: "{}", "Facts of accounts."),
             ]), "People to make up."),
-        Field(
-          "list",
-          .list(
-            .object(
-              "person of a scenario",
-              [
-                Field(
-                  "contact",
-                  .object(ObjectType("contact facts", [consent, address], rest: generatedFacts)),
-                  required: true, "The person's facts."),
-                Field(
-                  "account", .object(ObjectType("account facts", [], rest: generatedFacts)),
-                  "The account's facts."),
-              ])), "People to write down."),
+        Field("list", listed, "People to write down."),
       ], rules: [.atLeastOne(["generate", "list"])]),
   ])
 

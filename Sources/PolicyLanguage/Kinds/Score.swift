@@ -30,7 +30,9 @@ extension PolicyKind {
             [
               Field("when", .condition, required: true, "When it is added."),
               Field("add", .decimalNumber(-100...100), required: true, "Points."),
-              Field("range", .range(.decimalNumber(0...100)), "Where the sum is kept."),
+              Field(
+                "range", .range(.decimalNumber(0...100)),
+                "Where the sum so far is kept when it is added; 0..100 in the end."),
             ])), default: "[]", "Points beside the parts."),
       Field(
         "evidence",

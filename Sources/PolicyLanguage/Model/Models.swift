@@ -25,6 +25,8 @@ public struct Score: Sendable {
     public var when: CompiledExpression
     /// Points, negative for a malus; the sum is clamped to 0–100 afterwards.
     public var add: Double
+    /// Where the sum so far is kept when they are added.
+    public var range: ClosedRange<Double>?
   }
   /// A name for a range of scores, such as `hot`.
   public struct Band: Sendable {

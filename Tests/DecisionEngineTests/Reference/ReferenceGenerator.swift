@@ -1,22 +1,18 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
-/// A small generator of numbers (SplitMix64, public domain): one seed, one world.
+import TestSupport
+
+/// What worlds are drawn from: one seed, one world.
 struct ReferenceGenerator {
-  private var state: UInt64
+  private var random: SeededGenerator
 
   init(seed: Int) {
-    state = UInt64(bitPattern: Int64(seed))
+    random = SeededGenerator(seed: UInt64(bitPattern: Int64(seed)))
     // Mixed, or the next seed would draw the same numbers one later.
-    state = next()
+    random = SeededGenerator(seed: random.next())
   }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
+  mutating func next() -> UInt64 { random.next() }
 
   /// A number of the range, both ends included.
   mutating func number(_ range: ClosedRange<Int>) -> Int {

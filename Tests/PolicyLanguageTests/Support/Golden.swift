@@ -2,22 +2,14 @@
 
 import Foundation
 import PolicyLanguage
+import TestSupport
 import Testing
 
-/// Compares a text with a file of `Golden/`; `UPDATE_GOLDEN=1` rewrites it and fails the test.
+/// Compares a text with a file of `Golden/`.
 func expectGolden(
   _ actual: String, _ name: String, at: SourceLocation = #_sourceLocation
 ) throws {
-  let file = goldenFolder.appending(path: name)
-  if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
-    try FileManager.default.createDirectory(
-      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try actual.write(to: file, atomically: true, encoding: .utf8)
-    Issue.record("rewrote \(name): read its diff, run again", sourceLocation: at)
-  } else {
-    let expected = (try? String(contentsOf: file, encoding: .utf8)) ?? "(no such file)"
-    #expect(actual == expected, "UPDATE_GOLDEN=1 rewrites \(name)", sourceLocation: at)
-  }
+  try expect(actual, in: goldenFolder.appending(path: name), at: at)
 }
 
 /// The folder of golden files beside the tests.
