@@ -207,7 +207,7 @@ public struct Simulator {
     }
     if invariants.isInterested {
       invariants.note(
-        decision, zone: localZones.zone(ofContact: decision.rows.contact, store: engine.facts))
+        decision, zone: engine.zone(ofContact: decision.rows.contact))
     }
     switch decision.verdict {
     case .send:

@@ -5,6 +5,7 @@ import DecisionEngine
 import Guards
 import PolicyLanguage
 import Testing
+import TextLayout
 
 @testable import Simulation
 

@@ -10,8 +10,9 @@ public struct DiagnosticRenderer: Sendable {
   public let colour: Bool
   /// Source lines longer than this many characters are cut around the span.
   public let width: Int
-  /// Whether headlines, notes and helps are broken to the width, too: on a terminal. Elsewhere each
-  /// stays on a line, for tools that read them.
+  /// Whether headlines, notes and helps are broken to the width, too: on a terminal.
+  ///
+  /// Elsewhere each stays on a line, for tools that read them.
   public let wrapsTexts: Bool
 
   /// Makes a renderer.
