@@ -79,7 +79,7 @@ struct ExpectationTests {
             - contact: {id: ana, language: en, country: PT, address: {sms: "+81312345679"}, consent: {sms: explicit}}
         expect:
           - {that: 'sends.all(s, s.local_hour == 9)'}
-          - {that: 'sends.exists(s, s.contact == "ken" && s.at == timestamp("2026-09-02T00:00:00Z"))'}
+          - {that: 'sends.exists(s, s.contact == "ken" && s.at == timestamp("2026-09-01T00:00:00Z"))'}
           - {that: 'sends.exists(s, s.contact == "ana" && s.at == timestamp("2026-09-01T08:00:00Z"))'}
         """,
       policy: """
