@@ -49,7 +49,8 @@ extension Engine {
         policy: world.bundle.policies[context.policy].id, enrolment: id, step: Decision.exitStep,
         rung: place, verdict: .send, reason: name, until: nil, earliest: nil, missing: [],
         channel: channel.map { world.bundle.channels[$0].id }, sender: nil, lostTo: nil,
-        guards: ChainTrace(), bundle: world.bundle.digest, pinned: world.bundle.digest, seed: world.seed,
+        guards: ChainTrace(), bundle: world.bundle.digest, pinned: world.bundle.digest,
+        seed: world.seed,
         mode: context.mode, isOutward: false, isStart: false,
         rows: Decision.Rows(
           contact: context.contact, account: context.account, deal: context.deal,
