@@ -82,12 +82,7 @@ extension Engine {
     let (contacts, deals) = (world.facts.contacts.count, world.facts.deals.count)
     defer { (seenContacts, seenDeals) = (contacts, deals) }
     guard contacts > seenContacts || deals > seenDeals else { return }
-    for deal in seenDeals..<deals {
-      guard let account = world.facts.account(ofDeal: deal) else { continue }
-      for contact in world.facts.contacts(ofAccount: account) {
-        world.forgetOrder(of: world.facts.person(of: Int(contact)))
-      }
-    }
+    forgetAnswersAboutNewRows(seenContacts..<contacts, seenDeals..<deals)
     for policy in world.index.conditional where audiences[policy].wasScanned {
       let isAboutDeals = world.bundle.policies[policy].enrol.subject == .deal
       let rows = isAboutDeals ? seenDeals..<deals : seenContacts..<contacts

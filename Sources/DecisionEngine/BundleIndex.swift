@@ -20,6 +20,9 @@ struct BundleIndex: Sendable {
     var channel: Int?
     /// What people wait for in line.
     var gates = ChainGates()
+    /// The guards that read a person's facts alone, whatever the time: a bit for each of the first
+    /// 64.
+    var settling: UInt64 = 0
   }
 
   /// What must be known of one step, so that nobody copies it to ask.
@@ -198,6 +201,9 @@ struct BundleIndex: Sendable {
       index.mask.add(when, scores: bundle.scores)
     }
     index.channel = step.channel(rung: rung)
+    for (position, link) in chain.links.enumerated().prefix(64) where link.settles(bundle.scores) {
+      index.settling |= 1 << UInt64(position)
+    }
     guard let send = step.send(rung: rung) else { return index }
     index.gates = ChainGates(chain)
     let channel = bundle.channels[send.channel]
@@ -211,6 +217,25 @@ struct BundleIndex: Sendable {
       return id.name == send.template && id.channel == channel.id
     }
     return index
+  }
+}
+
+extension ChainLink {
+  /// Whether its passing stays as it is until something changes for the person.
+  fileprivate func settles(_ scores: [Score]) -> Bool {
+    if let applies, applies.dependsOnTime || applies.readsScoreOfTime(scores) { return false }
+    switch kind {
+    case .suppression, .address: return true
+    // A consent that ends says so where its end would skip or stop.
+    case .consent: return outcome != .wait
+    case .audience, .requirement:
+      guard let condition = kind.expression else { return false }
+      return !condition.dependsOnTime && !condition.readsScoreOfTime(scores)
+    case .killSwitch, .mode, .safeList, .budget, .duty, .window, .paused, .holdout, .exclusive,
+      .exit, .late, .limit, .sender, .session, .template, .notDuplicate, .domainAuthenticated,
+      .freshness, .approval:
+      return false
+    }
   }
 }
 

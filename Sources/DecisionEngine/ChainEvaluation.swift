@@ -58,7 +58,9 @@ extension DecisionContext {
         of: chain.conditions, in: world.conditions.facts, row: contact, now: clock)
       record = ChainTrace.Record(chain.text)
     }
+    let settled = settledBefore(depth)
     for position in 0..<chain.text.guards.count {
+      if position < 64, settled & (1 << UInt64(position)) != 0 { continue }
       let one = world.conditions[chain.start + position]
       let level = one.level
       if case .decide = depth, level == .observe { continue }
@@ -77,6 +79,7 @@ extension DecisionContext {
         position, one,
         known: isKnown ? truths[Int(one.condition) - chain.conditions.lowerBound] : nil)
       if !isDecided, one.hasApplies { flipsAt = min(flipsAt, appliesChanges(position)) }
+      if case .decide = depth { settle(position, answer) }
       let blocks = level != .observe && !answer.lets && !isForgiven(position, one)
       if blocks, !isDecided {
         isDecided = true
@@ -97,7 +100,7 @@ extension DecisionContext {
         depth, in: self)
     }
     if let record { result.traces = ChainTrace(record) }
-    return result
+    return settled == 0 ? result : confirmed(result)
   }
 
   /// A link of the chain, borrowed: copying one counts a dozen references.

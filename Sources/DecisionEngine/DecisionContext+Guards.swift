@@ -38,9 +38,15 @@ extension DecisionContext: GuardContext {
     }
   }
 
-  var zones: LocalZones { world.localZones(of: contact) }
+  var zones: LocalZones { place?.zones ?? world.localZones(of: contact) }
 
-  var country: CountryCode? { world.country(of: contact) }
+  var country: CountryCode? { place?.country ?? world.country(of: contact) }
+
+  /// Where the contact lives, if that was looked up when it was asked before.
+  private var place: World.Place? {
+    guard enrolment >= 0, world.enrolments[enrolment].place >= 0 else { return nil }
+    return world.places[Int(world.enrolments[enrolment].place)]
+  }
 
   var answeredByHandUntil: Instant? {
     guard let until = world.answeredByHand[contact], until > clock else { return nil }
@@ -57,11 +63,11 @@ extension DecisionContext: GuardContext {
   }
 
   var exitReached: String? {
+    let isOver = enrolment >= 0 && world.enrolments[enrolment].exitsAt <= clock
+    guard isOver || world.index.policies[policy].hasExitConditions else { return nil }
     for exit in world.bundle.policies[policy].exits {
       if exit.events.isEmpty, let when = exit.when, holds(when) { return exit.name }
-      if exit.after != nil, enrolment >= 0, world.enrolments[enrolment].exitsAt <= clock {
-        return exit.name
-      }
+      if exit.after != nil, isOver { return exit.name }
     }
     return nil
   }
@@ -91,7 +97,7 @@ extension DecisionContext: GuardContext {
 
   /// When the step's `expires` turns waiting into skipping.
   var solvedLateAt: Instant? {
-    guard let expires = policyStep.expires else { return nil }
+    guard let expires = world.bundle.policies[policy].steps[step].expires else { return nil }
     let end = world.end(
       of: expires, from: dueAt, contact: contact, purpose: "step.expires",
       ids: [drawSubject, policyStep.id])

@@ -22,8 +22,14 @@ final class DecisionMemo {
   var content: RenderedContent?
   /// The sender that an expression of a pool is asked about.
   var senderAsked = -1
+  /// Guards that were asked and let the step through for good, until something changes.
+  var settled: UInt64 = 0
+  /// True if what was settled before is asked again.
+  var asksSettled = false
 
   func clear() {
+    settled = 0
+    asksSettled = false
     senderAsked = -1
     if !scores.isEmpty { scores = [] }
     wantsPassEnds = true

@@ -199,7 +199,7 @@ public struct Engine: Sendable {
       }
     let change = Change.fact(object: object.rawValue, slot: field.slot)
     for contact in contacts { aftermath.append(Aftermath(contact: contact, change: change)) }
-    for contact in contacts.first.map(colleagues) ?? [] { world.forgetOrder(of: contact) }
+    for contact in contacts.first.map(colleagues) ?? [] { world.forgetAnswers(of: contact) }
     agenda.add(Wake(at: world.now, subject: .aftermath))
   }
 
@@ -228,7 +228,7 @@ public struct Engine: Sendable {
 
   /// Puts an enrolment on the agenda for when it is to be looked at next.
   mutating func schedule(_ position: Int) {
-    let at = world.enrolments[position].wakesAt
+    let at = world.wakesAt(position)
     guard at != .never else {
       world.enrolments[position].generation &+= 1
       return

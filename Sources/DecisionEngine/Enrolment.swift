@@ -83,6 +83,14 @@ struct Enrolment: Sendable {
   /// What `order_by` says; computed when it is first needed, and `nil` again once anything that it
   /// may read has changed.
   var order: OrderValue?
+  /// Guards of the current chain that let it through for good, until something changes: a bit for
+  /// each of the first 64 that read this person's facts alone.
+  var settled: UInt64 = 0
+  /// Where the contact lives, a position in the world's list; negative where that isn't known yet,
+  /// or each person's own.
+  var place = World.Place.unknown
+  /// True if nothing has changed since it came to stand in its line.
+  var keepsLine = false
   var generation: UInt32 = 0
   /// The next older enrolment of the same contact; -1 for none.
   var previousOfContact = -1
@@ -136,6 +144,14 @@ struct Enrolment: Sendable {
 
     /// Who wrote a step's last message.
     func sender(ofStep step: Int) -> Int?? { entries.last { $0.step == step }.map(\.sender) }
+  }
+
+  /// Something has changed that answers may have been made of.
+  mutating func forgetAnswers() {
+    order = nil
+    settled = 0
+    place = World.Place.unknown
+    keepsLine = false
   }
 
   /// True once it has sent something.

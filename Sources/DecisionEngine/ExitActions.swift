@@ -13,7 +13,9 @@ extension Engine {
   /// counts them and nothing keeps them back: an end happens once and can't wait.
   mutating func carryOutExitActions(of position: Int, _ moment: inout Moment) {
     // History makes enrolments and ends them, and decides nothing.
-    guard world.now >= world.decidesFrom else { return }
+    guard world.now >= world.decidesFrom,
+      !world.bundle.policies[world.enrolments[position].policy].onExit.isEmpty
+    else { return }
     let enrolment = world.enrolments[position]
     let policy = world.bundle.policies[enrolment.policy]
     guard world.mode(of: enrolment.policy) != .off else { return }

@@ -137,9 +137,10 @@ extension Engine {
 
   func goalEnd(of position: Int, _ goal: Goal) -> Second {
     guard let last = world.enrolments[position].sends.lastAt else { return .never }
+    let id = world.enrolments[position].id
     return world.end(
       of: goal.within, from: last, contact: world.enrolments[position].contact,
-      purpose: "goal.within", ids: [world.enrolments[position].id.description])
+      purpose: "goal.within", ids: [id.description])
   }
 
   // MARK: - Deadlines
@@ -226,8 +227,7 @@ extension Engine {
   }
 
   private mutating func expireHold(_ position: Int, _ moment: inout Moment) {
-    guard let expiresAt = world.enrolments[position].hold?.expiresAt, expiresAt <= world.now,
-      let answer = world.enrolments[position].hold?.answer
+    guard world.isQuestionOver(position), let answer = world.enrolments[position].hold?.answer
     else { return }
     switch answer {
     case .none, .granted:
@@ -275,7 +275,7 @@ extension Engine {
     guard world.enrolments[position].hasSent else { return }
     // One active enrolment less: colleagues of the account may go on.
     for colleague in colleagues(of: contact) {
-      world.forgetOrder(of: colleague)
+      world.forgetAnswers(of: colleague)
       if moment.isWalking {
         rouse(colleague, &moment)
         cause(Aftermath(contact: colleague, change: .sends))
@@ -313,7 +313,7 @@ extension Engine {
     if kind != .stepSent {
       world.facts.apply(event)
       for colleague in colleagues(of: world.enrolments[position].contact) {
-        world.forgetOrder(of: colleague)
+        world.forgetAnswers(of: colleague)
       }
     }
     cause(

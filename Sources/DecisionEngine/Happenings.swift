@@ -14,7 +14,9 @@ extension Engine {
       let completed = complete(event)
       world.facts.apply(event)
       if event.isGiven {
-        if let contact = completed.contact { world.forgetOrder(of: contact) }
+        for contact in completed.contact.map(colleagues) ?? [] {
+          world.forgetAnswers(of: contact)
+        }
         record(given: completed)
         continue
       }
@@ -117,6 +119,7 @@ extension Engine {
 
   mutating func wakeChain(_ position: Int, _ moment: inout Moment) {
     guard world.enrolments[position].state == .open else { return }
+    world.enrolments[position].forgetAnswers()
     let earliest = moment.isWalking ? world.now + 1 : world.now
     let round = world.round(atOrAfter: max(earliest, world.enrolments[position].dueAt))
     world.enrolments[position].askAt = min(world.enrolments[position].askAt, round)
@@ -126,7 +129,7 @@ extension Engine {
   /// Something changed for a contact: asks again whatever reads it.
   mutating func touch(_ contact: Int, _ change: Change, _ moment: inout Moment) {
     for position in world.enrolments(of: contact) where world.enrolments[position].isRunning {
-      world.enrolments[position].order = nil
+      world.enrolments[position].forgetAnswers()
       // By position: copying what is known of a policy counts a dozen references.
       let policy = world.enrolments[position].policy
       if world.index.policies[policy].exits.isTouched(by: change) { moment.exits.insert(position) }

@@ -43,7 +43,7 @@ extension Engine {
       guard old != new else { continue }
       modesInForce[policy] = new
       for position in world.enrolments.indices {
-        world.enrolments[position].order = nil
+        world.enrolments[position].forgetAnswers()
       }
       if new == .live { endRehearsals(of: policy, &moment) }
       for position in world.enrolments.indices

@@ -82,7 +82,7 @@ extension DecisionContext {
     guard !free.isEmpty else {
       return .none(
         freesAt: soonest == .never ? nil : Instant(seconds: soonest),
-        detail: reported.map(words) ?? "")
+        detail: reported.map { words($0) } ?? "")
     }
     // Of a later round only this matters: that somebody is free.
     return clock > world.now ? .available(sender: free[0]) : draw(from: free)

@@ -166,7 +166,7 @@ extension Engine {
       tellSend(of: position, channel: channel, isStart: isStart)
     }
     for colleague in colleagues(of: contact) {
-      world.forgetOrder(of: colleague)
+      world.forgetAnswers(of: colleague)
       rouse(colleague, &moment)
       cause(Aftermath(contact: colleague, change: .sends))
     }

@@ -17,6 +17,7 @@ extension Engine {
     let rouses = world.index.sendsMatter || !world.index.endingLimits.isEmpty
     while !candidates.isEmpty || !heads.isEmpty {
       moment.added = []
+      settle(candidates)
       var rest = inWalkOrder(candidates)[...]
       while let position = takeTurn(&rest, &heads) {
         let turn = rouses ? turn(of: position) : nil
@@ -122,8 +123,10 @@ extension Engine {
       enterStep(position, step + 1, from: world.now, isCausedBySend: false, &moment)
       return
     }
+    findPlace(position)
     let depth: Depth = options.traces ? .trace : .decide
     var draft = withContext(enrolment: position) { $0.draft(depth) }
+    world.enrolments[position].settled |= context.memo.settled
     world.enrolments[position].wasAsked = true
     lapseIfChanged(position, &draft)
     switch draft.result.verdict {

@@ -66,6 +66,9 @@ struct World: Sendable {
   var countryZones: [CountryCode: [Zone]] = [:]
   /// Zones of the countries of a phone number, by the code of the address.
   var dialledZones: [Int32: [Zone]] = [:]
+  /// Where people live: what zones and countries there are together, each once.
+  var places: [Place] = []
+  var placeNumbers: [Place.Key: Int32] = [:]
   /// The channel's number in the fact store, by position in the bundle; -1 before it was met.
   var channelNumbers: [Int] = []
 
@@ -120,12 +123,22 @@ struct World: Sendable {
     }
   }
 
-  /// Forgets what `order_by` says of a contact's enrolments: something has changed that it may read.
-  mutating func forgetOrder(of contact: Int) {
+  /// When something about an enrolment is to be looked at next.
+  func wakesAt(_ position: Int) -> Second {
+    enrolments.withUnsafeBufferPointer { $0[position].wakesAt }
+  }
+
+  /// Whether the time to answer a question, or to make use of the answer, has passed.
+  func isQuestionOver(_ position: Int) -> Bool {
+    enrolments.withUnsafeBufferPointer { ($0[position].hold?.expiresAt ?? .never) <= now }
+  }
+
+  /// Forgets what was computed of a contact's facts, one of which may have changed.
+  mutating func forgetAnswers(of contact: Int) {
     guard contact < latestOfContact.count else { return }
     var next = Int(latestOfContact[contact])
     while next >= 0 {
-      enrolments[next].order = nil
+      enrolments[next].forgetAnswers()
       next = enrolments[next].previousOfContact
     }
   }

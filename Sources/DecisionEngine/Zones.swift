@@ -102,6 +102,28 @@ extension World {
     return dialledZones(of: contact).map(\.identifier)
   }
 
+  /// The number of the place where a contact lives; negative where only its phone numbers tell, or
+  /// what is known of it grows stale.
+  mutating func place(of contact: Int) -> Int32 {
+    guard facts.contacts.lasts(index.contactZone), facts.contacts.lasts(index.contactCountry),
+      facts.accounts.lasts(index.accountZone)
+    else { return Place.own }
+    let account = facts.account(ofContact: contact)
+    let key = Place.Key(
+      zone: word(facts.contacts, index.contactZone, contact) ?? 0,
+      accountZone: account.flatMap { word(facts.accounts, index.accountZone, $0) } ?? 0,
+      country: word(facts.contacts, index.contactCountry, contact) ?? 0)
+    if let known = placeNumbers[key] { return known }
+    let country = country(of: contact)
+    let isTold =
+      contactZone(contact) != nil || accountZone(of: contact) != nil
+      || !(country.map { countryZones[$0] ?? zones.zones(ofCountry: $0.description) } ?? []).isEmpty
+    let number = isTold ? Int32(truncatingIfNeeded: places.count) : Place.own
+    if isTold { places.append(Place(zones: localZones(of: contact), country: country)) }
+    placeNumbers[key] = number
+    return number
+  }
+
   /// Keeps a contact's zones and country at hand, so that deciding takes no lock.
   mutating func cacheZones(of contact: Int) {
     let account = facts.account(ofContact: contact)
@@ -126,6 +148,31 @@ extension World {
       dialledZones[code] = zones(ofNumber: facts.strings[code])
     }
   }
+}
+
+extension World {
+  /// Where somebody lives, as calendars ask.
+  struct Place: Sendable {
+    /// What a place follows from: codes of names, 0 for none.
+    struct Key: Hashable, Sendable {
+      var zone: Int32
+      var accountZone: Int32
+      var country: Int32
+    }
+
+    /// The number before it was looked up.
+    static let unknown: Int32 = -1
+    /// The number where it isn't shared with anybody.
+    static let own: Int32 = -2
+
+    var zones: LocalZones
+    var country: CountryCode?
+  }
+}
+
+extension FactTable {
+  /// Whether what is known of a fact stays so until it is changed; slot 0 stands for no fact.
+  fileprivate func lasts(_ slot: Int) -> Bool { slot == 0 || columns[slot].asOf.isEmpty }
 }
 
 extension LocalZones {

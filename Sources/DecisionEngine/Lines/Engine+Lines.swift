@@ -30,6 +30,7 @@ extension Engine {
       return false
     }
     let number = line(context.lineKey(lastGate: last))
+    world.enrolments[position].keepsLine = true
     // What everybody waits for opens for nobody before.
     lines[number].opensAt = max(lines[number].opensAt, draft.result.until)
     moment.lines.append(number)
@@ -154,9 +155,10 @@ extension Engine {
 
   private mutating func hasRoom(_ number: Int, for position: Int) -> Bool {
     let key = lines[number].key
+    let keepsLine = world.enrolments[position].keepsLine
     let opensAt = withContext(enrolment: position) { context -> Second in
       // Whose facts have changed waits for something else by now, and is asked for what.
-      guard context.lineKey(lastGate: key.lastGate) == key else { return .min }
+      guard keepsLine || context.lineKey(lastGate: key.lastGate) == key else { return .min }
       return context.opensAt(lastGate: key.lastGate)
     }
     lines[number].opensAt = opensAt

@@ -1,0 +1,98 @@
+// Licensed under the Apache License, Version 2.0; see LICENSE.
+
+internal import Facts
+internal import Guards
+internal import PolicyLanguage
+
+// Guards that read a person's facts alone needn't be asked in every round: where they let the step
+// through, they do so until something changes for the person. Whoever would go out, or be asked
+// about, is asked everything once more, so that no message rests on what was true before.
+extension DecisionContext {
+  /// The guards that needn't be asked.
+  func settledBefore(_ depth: Depth) -> UInt64 {
+    guard case .decide = depth, !memo.asksSettled, isAtOwnStep else { return 0 }
+    return world.enrolments[enrolment].settled
+  }
+
+  /// Takes note of a guard that lets the step through for good.
+  func settle(_ position: Int, _ answer: GuardResult) {
+    guard position < 64, isAtOwnStep else { return }
+    let bit: UInt64 = 1 << UInt64(position)
+    guard world.index.policies[policy].steps[step][rung].settling & bit != 0 else { return }
+    switch answer {
+    case .pass(nil), .notApplicable: memo.settled |= bit
+    case .pass, .fail, .unknown, .error: break
+    }
+  }
+
+  /// The verdict of a chain of which some guards weren't asked.
+  func confirmed(_ result: ChainResult) -> ChainResult {
+    switch result.verdict {
+    case .wait, .skip, .stop: return result
+    case .send, .hold:
+      memo.asksSettled = true
+      defer { memo.asksSettled = false }
+      return evaluate(.decide)
+    }
+  }
+
+  /// Asks what can be settled of the current step, up to the first guard that can't.
+  fileprivate func settle() {
+    let chain = world.index.policies[policy].steps[step][rung].settling
+    for position in 0..<64 where chain & (1 << UInt64(position)) != 0 {
+      memo.wantsPassEnds = true
+      let answer = ask(position)
+      settle(position, answer)
+      guard answer.lets else { return }
+    }
+  }
+
+  private var isAtOwnStep: Bool {
+    enrolment >= 0 && world.enrolments[enrolment].step == step
+      && world.enrolments[enrolment].rung == rung
+  }
+}
+
+extension Engine {
+  /// How many make it worth while to look at facts in the order in which they are stored.
+  private static let crowd = 128
+
+  /// Asks of many what their own facts tell, before the walk takes them in its order: one after the
+  /// other as they lie in memory, which is several times as fast as here and there.
+  ///
+  /// - Parameter positions: Of enrolments that are due, ascending.
+  mutating func settle(_ positions: [Int]) {
+    guard positions.count >= Self.crowd, !options.traces else { return }
+    for position in positions {
+      let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+      findPlace(position)
+      let wanted = world.index.policies[policy].steps[step][world.enrolments[position].rung]
+        .settling
+      guard wanted & ~world.enrolments[position].settled != 0 else { continue }
+      world.enrolments[position].settled |= withContext(enrolment: position) { context in
+        context.settle()
+        return context.memo.settled
+      }
+      _ = orderValue(of: position)
+    }
+  }
+
+  /// Looks up where somebody lives, unless that is known.
+  mutating func findPlace(_ position: Int) {
+    guard world.enrolments[position].place == World.Place.unknown else { return }
+    world.enrolments[position].place = world.place(of: world.enrolments[position].contact)
+  }
+
+  /// Forgets what was computed of those whose account got another person or deal.
+  mutating func forgetAnswersAboutNewRows(_ contacts: Range<Int>, _ deals: Range<Int>) {
+    guard !world.enrolments.isEmpty else { return }
+    let accounts =
+      contacts.compactMap { world.facts.account(ofContact: $0) }
+      + deals.compactMap { world.facts.account(ofDeal: $0) }
+    for account in accounts {
+      for contact in world.facts.contacts(ofAccount: account) {
+        world.forgetAnswers(of: world.facts.person(of: Int(contact)))
+      }
+    }
+  }
+}
