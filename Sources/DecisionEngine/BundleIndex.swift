@@ -1,5 +1,6 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+internal import CEL
 internal import Chronology
 internal import Facts
 internal import Guards
@@ -23,6 +24,9 @@ struct BundleIndex: Sendable {
     /// The guards that read a person's facts alone, whatever the time: a bit for each of the first
     /// 64.
     var settling: UInt64 = 0
+    /// The position of the audience's guard where time alone ends it, at an instant that can be
+    /// solved; -1 for none.
+    var timedAudience = -1
   }
 
   /// What must be known of one step, so that nobody copies it to ask.
@@ -54,6 +58,8 @@ struct BundleIndex: Sendable {
     /// What `order_by` reads.
     var order = DependencyMask()
     var isOrdered = false
+    /// What `steps` is in its expressions.
+    var sentSteps = Value.null
     /// True if time alone changes who comes first.
     var ordersByTime = false
     /// Position of its exclusivity group among all groups.
@@ -179,6 +185,15 @@ struct BundleIndex: Sendable {
     index.exitEvents = Set(policy.exits.flatMap(\.events))
     index.hasExitConditions = !conditions.isEmpty
     index.group = policy.enrol.exclusive.flatMap { groups.firstIndex(of: $0) }
+    let sentSteps = policy.steps.map { step in
+      (
+        key: Value.string(step.id),
+        value: Value.object(
+          ObjectReference(
+            type: ObjectKind.sentStep.rawValue, row: Int32(truncatingIfNeeded: step.index)))
+      )
+    }
+    if let map = try? MapValue(sentSteps) { index.sentSteps = .map(map) }
     index.steps = policy.steps.map { step in
       StepIndex(
         chains: step.chains.indices.map { chain(step, rung: $0, policy, bundle) },
@@ -204,6 +219,7 @@ struct BundleIndex: Sendable {
     for (position, link) in chain.links.enumerated().prefix(64) where link.settles(bundle.scores) {
       index.settling |= 1 << UInt64(position)
     }
+    index.timedAudience = chain.links.firstIndex { $0.isTimedAudience } ?? -1
     guard let send = step.send(rung: rung) else { return index }
     index.gates = ChainGates(chain)
     let channel = bundle.channels[send.channel]
@@ -221,6 +237,15 @@ struct BundleIndex: Sendable {
 }
 
 extension ChainLink {
+  /// Whether it asks the audience's condition, and says until when it holds.
+  fileprivate var isTimedAudience: Bool {
+    guard case .audience(let audience) = kind, outcome != .wait, applies == nil else {
+      return false
+    }
+    return audience.when.dependsOnTime && !audience.when.mustBePolled
+      && !audience.when.looksIntoLists
+  }
+
   /// Whether its passing stays as it is until something changes for the person.
   fileprivate func settles(_ scores: [Score]) -> Bool {
     if let applies, applies.dependsOnTime || applies.readsScoreOfTime(scores) { return false }

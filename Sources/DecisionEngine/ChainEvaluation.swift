@@ -60,7 +60,10 @@ extension DecisionContext {
     }
     let settled = settledBefore(depth)
     for position in 0..<chain.text.guards.count {
-      if position < 64, settled & (1 << UInt64(position)) != 0 { continue }
+      if settled.lets(position) {
+        flipsAt = min(flipsAt, settled.end(of: position))
+        continue
+      }
       let one = world.conditions[chain.start + position]
       let level = one.level
       if case .decide = depth, level == .observe { continue }
@@ -100,7 +103,7 @@ extension DecisionContext {
         depth, in: self)
     }
     if let record { result.traces = ChainTrace(record) }
-    return settled == 0 ? result : confirmed(result)
+    return settled.isEmpty ? result : confirmed(result)
   }
 
   /// A link of the chain, borrowed: copying one counts a dozen references.

@@ -54,6 +54,7 @@ extension DecisionContext: GuardContext {
   }
 
   var exclusiveHolder: String? {
+    if enrolment >= 0, world.enrolments[enrolment].holdsGroup { return nil }
     guard policy >= 0, let group = world.index.policies[policy].group,
       let holder = world.holders[
         World.ExclusiveKey(group: group, contact: contact, isShadow: isShadowEnrolment)],
@@ -98,9 +99,10 @@ extension DecisionContext: GuardContext {
   /// When the step's `expires` turns waiting into skipping.
   var solvedLateAt: Instant? {
     guard let expires = world.bundle.policies[policy].steps[step].expires else { return nil }
+    // Made here, and only where they are read: a closure would take a copy of the world with it.
+    let ids = expires.isDrawn ? [drawSubject, policyStep.id] : []
     let end = world.end(
-      of: expires, from: dueAt, contact: contact, purpose: "step.expires",
-      ids: [drawSubject, policyStep.id])
+      of: expires, from: dueAt, contact: contact, purpose: "step.expires", ids: ids)
     return end == .never ? nil : Instant(seconds: end)
   }
 

@@ -22,13 +22,13 @@ final class DecisionMemo {
   var content: RenderedContent?
   /// The sender that an expression of a pool is asked about.
   var senderAsked = -1
-  /// Guards that were asked and let the step through for good, until something changes.
-  var settled: UInt64 = 0
+  /// Guards that were asked and needn't be again until something changes.
+  var settled = Settled()
   /// True if what was settled before is asked again.
   var asksSettled = false
 
   func clear() {
-    settled = 0
+    settled = Settled()
     asksSettled = false
     senderAsked = -1
     if !scores.isEmpty { scores = [] }

@@ -63,6 +63,9 @@ extension World {
 }
 
 extension Delay {
+  /// Whether its length is drawn.
+  var isDrawn: Bool { shortest != longest }
+
   /// The end of a delay that is neither drawn nor counted in somebody's days; `nil` for others.
   ///
   /// Asked first where the world is changed: whoever does that is given a copy of it to ask.

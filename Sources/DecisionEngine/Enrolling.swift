@@ -196,6 +196,7 @@ extension Engine {
         return
       }
       world.holders[key] = position
+      world.enrolments[position].holdsGroup = true
     }
     world.enrolments[position].isBlocked = false
     world.enrolments[position].startedAt = world.now
@@ -222,6 +223,7 @@ extension Engine {
       group: group, contact: enrolment.contact, isShadow: enrolment.mode == .shadow)
     guard world.holders[key] == position else { return }
     world.holders[key] = nil
+    world.enrolments[position].holdsGroup = false
     for other in world.enrolments(of: enrolment.contact)
     where world.enrolments[other].state == .pending && world.enrolments[other].isBlocked
       && world.index.policies[world.enrolments[other].policy].group == group

@@ -83,12 +83,13 @@ struct Enrolment: Sendable {
   /// What `order_by` says; computed when it is first needed, and `nil` again once anything that it
   /// may read has changed.
   var order: OrderValue?
-  /// Guards of the current chain that let it through for good, until something changes: a bit for
-  /// each of the first 64 that read this person's facts alone.
-  var settled: UInt64 = 0
+  /// Guards of the current chain that needn't be asked until something changes.
+  var settled = Settled()
   /// Where the contact lives, a position in the world's list; negative where that isn't known yet,
   /// or each person's own.
   var place = World.Place.unknown
+  /// Whether it holds its exclusivity group.
+  var holdsGroup = false
   /// True if nothing has changed since it came to stand in its line.
   var keepsLine = false
   var generation: UInt32 = 0
@@ -149,7 +150,7 @@ struct Enrolment: Sendable {
   /// Something has changed that answers may have been made of.
   mutating func forgetAnswers() {
     order = nil
-    settled = 0
+    settled = Settled()
     place = World.Place.unknown
     keepsLine = false
   }

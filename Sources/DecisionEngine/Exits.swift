@@ -173,7 +173,8 @@ extension Engine {
   private mutating func passEnds(_ position: Int, _ moment: inout Moment) {
     guard world.enrolments[position].isRunning else { return }
     if world.enrolments[position].exitsAt <= world.now {
-      end(position, as: firstExitAfter(of: world.enrolments[position]), &moment)
+      let name = firstExitAfter(of: world.enrolments[position])
+      end(position, as: name, &moment)
     } else if world.enrolments[position].closesAt <= world.now {
       end(position, as: "done", &moment)
     } else if world.enrolments[position].state == .waiting,

@@ -172,12 +172,7 @@ extension DecisionContext: Activation {
   }
 
   private var sentSteps: Value {
-    guard policy >= 0 else { return .null }
-    let entries = world.bundle.policies[policy].steps.map { step in
-      (key: Value.string(step.id), value: object(.sentStep, step.index))
-    }
-    guard let map = try? MapValue(entries) else { return .null }
-    return .map(map)
+    policy < 0 ? .null : world.index.policies[policy].sentSteps
   }
 
   private func sentAt(step: Int) -> Value {

@@ -1,27 +1,70 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
+internal import Chronology
 internal import Facts
 internal import Guards
 internal import PolicyLanguage
+
+/// The guards of a chain that were asked and let the step through until something changes.
+struct Settled: Sendable {
+  /// A bit for each of the first 64 guards that do so for good.
+  private(set) var guards: UInt64 = 0
+  /// The guard that does so until an instant; -1 for none.
+  private var timed = -1
+  private var timedUntil = Second.min
+
+  var isEmpty: Bool { guards == 0 && timed < 0 }
+
+  @inline(__always)
+  func lets(_ position: Int) -> Bool {
+    position == timed || position < 64 && guards & (1 << UInt64(position)) != 0
+  }
+
+  /// When time alone ends it.
+  @inline(__always)
+  func end(of position: Int) -> Second { position == timed ? timedUntil : .never }
+
+  mutating func add(_ position: Int) { guards |= 1 << UInt64(position) }
+
+  mutating func add(_ position: Int, until: Second) { (timed, timedUntil) = (position, until) }
+
+  mutating func add(_ other: Settled) {
+    guards |= other.guards
+    if other.timed >= 0 { (timed, timedUntil) = (other.timed, other.timedUntil) }
+  }
+
+  /// What still stands at an instant.
+  func standing(at now: Second) -> Settled {
+    guard timed >= 0, timedUntil <= now else { return self }
+    var standing = Settled()
+    standing.guards = guards
+    return standing
+  }
+}
 
 // Guards that read a person's facts alone needn't be asked in every round: where they let the step
 // through, they do so until something changes for the person. Whoever would go out, or be asked
 // about, is asked everything once more, so that no message rests on what was true before.
 extension DecisionContext {
   /// The guards that needn't be asked.
-  func settledBefore(_ depth: Depth) -> UInt64 {
-    guard case .decide = depth, !memo.asksSettled, isAtOwnStep else { return 0 }
-    return world.enrolments[enrolment].settled
+  func settledBefore(_ depth: Depth) -> Settled {
+    guard case .decide = depth, !memo.asksSettled, isAtOwnStep else { return Settled() }
+    return world.enrolments[enrolment].settled.standing(at: clock)
   }
 
-  /// Takes note of a guard that lets the step through for good.
+  /// Takes note of a guard that lets the step through.
   func settle(_ position: Int, _ answer: GuardResult) {
     guard position < 64, isAtOwnStep else { return }
-    let bit: UInt64 = 1 << UInt64(position)
-    guard world.index.policies[policy].steps[step][rung].settling & bit != 0 else { return }
     switch answer {
-    case .pass(nil), .notApplicable: memo.settled |= bit
-    case .pass, .fail, .unknown, .error: break
+    case .pass(nil), .notApplicable:
+      if world.index.policies[policy].steps[step][rung].settling & (1 << UInt64(position)) != 0 {
+        memo.settled.add(position)
+      }
+    case .pass(let until?):
+      if world.index.policies[policy].steps[step][rung].timedAudience == position {
+        memo.settled.add(position, until: until.roundedUpToSecond.seconds)
+      }
+    case .fail, .unknown, .error: break
     }
   }
 
@@ -39,7 +82,8 @@ extension DecisionContext {
   /// Asks what can be settled of the current step, up to the first guard that can't.
   fileprivate func settle() {
     let chain = world.index.policies[policy].steps[step][rung].settling
-    for position in 0..<64 where chain & (1 << UInt64(position)) != 0 {
+    let timed = world.index.policies[policy].steps[step][rung].timedAudience
+    for position in 0..<64 where chain & (1 << UInt64(position)) != 0 || position == timed {
       memo.wantsPassEnds = true
       let answer = ask(position)
       settle(position, answer)
@@ -68,11 +112,12 @@ extension Engine {
       findPlace(position)
       let wanted = world.index.policies[policy].steps[step][world.enrolments[position].rung]
         .settling
-      guard wanted & ~world.enrolments[position].settled != 0 else { continue }
-      world.enrolments[position].settled |= withContext(enrolment: position) { context in
+      guard wanted & ~world.enrolments[position].settled.guards != 0 else { continue }
+      let settled = withContext(enrolment: position) { context in
         context.settle()
         return context.memo.settled
       }
+      world.enrolments[position].settled.add(settled)
       _ = orderValue(of: position)
     }
   }

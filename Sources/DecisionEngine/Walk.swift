@@ -126,7 +126,7 @@ extension Engine {
     findPlace(position)
     let depth: Depth = options.traces ? .trace : .decide
     var draft = withContext(enrolment: position) { $0.draft(depth) }
-    world.enrolments[position].settled |= context.memo.settled
+    world.enrolments[position].settled.add(context.memo.settled)
     world.enrolments[position].wasAsked = true
     lapseIfChanged(position, &draft)
     switch draft.result.verdict {

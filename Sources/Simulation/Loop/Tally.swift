@@ -15,6 +15,8 @@ struct Tally: Sendable {
   private struct Blocked: Sendable {
     var id: String
     var verdict: Verdict
+    /// The limit of that name.
+    var limit: Int?
     var decisions = 0
     var alone = 0
     var enrolments = Bitset()
@@ -48,6 +50,8 @@ struct Tally: Sendable {
   private var bySender: [Int]
   private var blocked: [Blocked] = []
   private var blockedByReason: [String: [Int]] = [:]
+  /// Where the last one was counted: the next one is mostly of the same kind.
+  private var lastPlace = 0
   private var limits: [LimitTally]
   private let limitByID: [String: Int]
   /// What each limit allows everybody together in a day, where that is one number.
@@ -140,19 +144,26 @@ struct Tally: Sendable {
     blocked[place].decisions += 1
     if traced, decision.guards.count(where: \.blocks) == 1 { blocked[place].alone += 1 }
     if let enrolment = decision.rows.enrolment { blocked[place].enrolments.insert(enrolment) }
-    guard let limit = limitByID[reason] else { return }
+    guard let limit = blocked[place].limit else { return }
     limits[limit].blocked += 1
     if let enrolment = decision.rows.enrolment { limits[limit].enrolments.insert(enrolment) }
     limits[limit].bind(on: day)
   }
 
   private mutating func place(_ reason: String, _ verdict: Verdict) -> Int {
+    if lastPlace < blocked.count, blocked[lastPlace].verdict == verdict,
+      blocked[lastPlace].id == reason
+    {
+      return lastPlace
+    }
     for place in blockedByReason[reason] ?? [] where blocked[place].verdict == verdict {
+      lastPlace = place
       return place
     }
-    blocked.append(Blocked(id: reason, verdict: verdict))
-    blockedByReason[reason, default: []].append(blocked.count - 1)
-    return blocked.count - 1
+    lastPlace = blocked.count
+    blocked.append(Blocked(id: reason, verdict: verdict, limit: limitByID[reason]))
+    blockedByReason[reason, default: []].append(lastPlace)
+    return lastPlace
   }
 }
 
