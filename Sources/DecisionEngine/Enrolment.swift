@@ -56,6 +56,18 @@ struct Enrolment: Sendable {
   var sends = SentSteps()
   /// What the last written decision said of this step.
   var written: Written?
+  /// What `order_by` says; computed when it is first needed, and `nil` again once anything that it
+  /// may read has changed.
+  var order: OrderValue?
+  /// Guards of the current chain that needn't be asked until something changes.
+  var settled = Settled()
+  /// Where the contact lives, a position in the world's list; negative where that isn't known yet,
+  /// or each person's own.
+  var place = World.Place.unknown
+  /// Whether it holds its exclusivity group.
+  var holdsGroup = false
+  /// True if nothing has changed since it came to stand in its line.
+  var keepsLine = false
 
   var startedAt = Second.never
   var endedAt = Second.never
@@ -80,18 +92,6 @@ struct Enrolment: Sendable {
   var isBlocked = false
   /// Its goal came within its time.
   var reachedGoal = false
-  /// What `order_by` says; computed when it is first needed, and `nil` again once anything that it
-  /// may read has changed.
-  var order: OrderValue?
-  /// Guards of the current chain that needn't be asked until something changes.
-  var settled = Settled()
-  /// Where the contact lives, a position in the world's list; negative where that isn't known yet,
-  /// or each person's own.
-  var place = World.Place.unknown
-  /// Whether it holds its exclusivity group.
-  var holdsGroup = false
-  /// True if nothing has changed since it came to stand in its line.
-  var keepsLine = false
   var generation: UInt32 = 0
   /// The next older enrolment of the same contact; -1 for none.
   var previousOfContact = -1
