@@ -26,11 +26,28 @@ public struct PolicyCounters: Hashable, Sendable {
   public var reachedGoal = 0
   /// Notes and tasks for the team, by steps and at ends: decided as `send`, and no message.
   public var sideActions = 0
-  /// How enrolments ended: an exit's name, a guard's id, `expired`, `done`.
-  public var endings: [String: Int] = [:]
+  /// One way to end, and how many did.
+  public struct Ending: Hashable, Sendable {
+    /// An exit's name, a guard's id, `expired`, `done`.
+    public var name: String
+    /// How many enrolments ended so.
+    public var count: Int
+  }
+
+  /// How enrolments ended, in the order in which the ways first came up: few, so that going through
+  /// them costs less than a hash.
+  public private(set) var endings: [Ending] = []
 
   /// Enrolments that haven't ended.
-  public var open: Int { enrolled - endings.values.reduce(0, +) }
+  public var open: Int { endings.reduce(enrolled) { $0 - $1.count } }
+
+  mutating func countEnding(_ name: String) {
+    for index in endings.indices where endings[index].name == name {
+      endings[index].count += 1
+      return
+    }
+    endings.append(Ending(name: name, count: 1))
+  }
 
   /// Counts nothing yet.
   public init() {}

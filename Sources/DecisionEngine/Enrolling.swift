@@ -84,24 +84,29 @@ extension Engine {
     guard let record = world.records[key], record.count > 0 else { return .now }
     guard let again = world.bundle.policies[policy].enrol.again else { return .never }
     if let most = again.atMost, record.count >= most { return .never }
-    guard record.endedAt != .never else { return .later(.never) }
-    let from = returnTime(key, record)
+    guard record.latest >= 0, case let endedAt = world.enrolments[record.latest].endedAt,
+      endedAt != .never
+    else { return .later(.never) }
+    let from = returnTime(key, record, endedAt)
     return from <= world.now ? .now : .later(from)
   }
 
   /// When `again.after` has passed since the last enrolment ended.
-  private func returnTime(_ key: EnrolmentKey, _ record: EnrolmentRecord) -> Second {
+  private func returnTime(
+    _ key: EnrolmentKey, _ record: EnrolmentRecord, _ endedAt: Second
+  ) -> Second {
     guard let after = world.bundle.policies[Int(key.policy)].enrol.again?.after else {
-      return record.endedAt
+      return endedAt
     }
     return world.end(
-      of: after, from: record.endedAt, contact: Int(key.contact), purpose: "enrol.again",
+      of: after, from: endedAt, contact: Int(key.contact), purpose: "enrol.again",
       ids: [world.enrolments[record.latest].id.description])
   }
 
   /// Somebody for whom the condition came true too early is asked once `again.after` has passed.
   mutating func planReturn(_ key: EnrolmentKey) {
-    guard let record = world.records[key], record.cameEarly else { return }
+    guard audiences[Int(key.policy)].metEarly, let record = world.records[key], record.cameEarly
+    else { return }
     let policy = Int(key.policy)
     guard
       case .later(let at) = canReturn(

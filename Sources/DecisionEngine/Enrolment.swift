@@ -209,7 +209,6 @@ struct EnrolmentRecord: Sendable {
   var made = 0
   /// The latest one, a position in the list of enrolments.
   var latest = -1
-  var endedAt = Second.never
   /// The condition came true again too early: enrol once `again.after` has passed.
   var cameEarly = false
 }

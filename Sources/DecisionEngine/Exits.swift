@@ -263,15 +263,13 @@ extension Engine {
     world.enrolments[position].endedAt = world.now
     world.enrolments[position].endedAs = name
     world.enrolments[position].hold = nil
-    counters.policies[policy].endings[name, default: 0] += 1
+    counters.policies[policy].countEnding(name)
     moment.touched.append(position)
-    let key = EnrolmentKey(
-      policy: policy, contact: contact, subject: world.enrolments[position].subject)
-    let now = world.now
-    world.records[key]?.endedAt = now
     carryOutExitActions(of: position, &moment)
     release(position, &moment)
-    planReturn(key)
+    planReturn(
+      EnrolmentKey(
+        policy: policy, contact: contact, subject: world.enrolments[position].subject))
     tellOwn(.enrolmentEnded, of: position, as: name)
     guard world.enrolments[position].hasSent else { return }
     // One active enrolment less: colleagues of the account may go on.

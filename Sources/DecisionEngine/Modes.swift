@@ -94,10 +94,8 @@ extension Engine {
         && world.enrolments[other].endedAs != Enrolment.rehearsed
       if earlier < 0, isMeant { earlier = other }
     }
-    let endedAt = earlier < 0 ? Second.never : world.enrolments[earlier].endedAt
     world.records[key]?.count -= 1
     world.records[key]?.latest = earlier
-    world.records[key]?.endedAt = endedAt
     world.records[key]?.cameEarly = false
   }
 

@@ -39,7 +39,7 @@ extension Simulator {
     bundle.policies.indices.flatMap { index -> [Ending] in
       let policy = bundle.policies[index].id
       let counts = counters.policies[index]
-      var endings = counts.endings.map { Ending(policy: policy, name: $0.key, count: $0.value) }
+      var endings = counts.endings.map { Ending(policy: policy, name: $0.name, count: $0.count) }
         .sorted { $0.count != $1.count ? $0.count > $1.count : $0.name < $1.name }
       if counts.open > 0 {
         endings.append(Ending(policy: policy, name: "open", count: counts.open))

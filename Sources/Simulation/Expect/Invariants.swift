@@ -14,8 +14,15 @@ import PolicyLanguage
 struct Invariants: Sendable {
   private struct Watch: Sendable {
     var invariant: Invariant
+    /// True if it holds of whoever nothing was decided about, whatever else is true of them.
+    var holdsUntouched: Bool
     /// What contradicts it.
     var broken: String?
+
+    init(_ invariant: Invariant) {
+      self.invariant = invariant
+      holdsUntouched = NothingDecided.proves(invariant.condition)
+    }
   }
 
   /// All contacts, accounts or deals of whom statements must be true, by row.
@@ -67,7 +74,7 @@ struct Invariants: Sendable {
   init(_ bundle: Bundle, zones: ZoneDatabase) {
     self.zones = zones
     let invariants = bundle.invariants
-    watches = invariants.map { Watch(invariant: $0) }
+    watches = invariants.map { Watch($0) }
     groups = Subject.allCases.compactMap { subject in
       let own = invariants.indices.filter { invariants[$0].subject == subject }
       return own.isEmpty ? nil : Group(subject, watches: own)
@@ -150,6 +157,9 @@ struct Invariants: Sendable {
     _ rows: [Int], of group: Int, _ all: [Int], at now: Instant, _ engine: inout Engine
   ) {
     var asked = all.filter { watches[$0].broken == nil }
+    // Most people were never written to, and of them most statements need no asking.
+    let isProved = asked.allSatisfy { watches[$0].holdsUntouched }
+    let rows = isProved ? rows.filter { !groups[group].records[$0].isEmpty } : rows
     guard !asked.isEmpty, !rows.isEmpty else { return }
     var view = RecordActivation(
       records: records, bundle: engine.bundle, store: engine.facts, zones: zones, end: now,
