@@ -80,6 +80,8 @@ extension Engine {
     guard !moment.roused.isEmpty else { return }
     let roused = moment.roused.filter(isAsleep)
     moment.roused = []
+    // Who stood first in a line as well was asked there, and may be through with its steps.
+    let left = due(among: rest.map(\.position))
     var ahead: [Int] = []
     // A round that a reply opened is its contact's alone.
     let isRound = world.round(atOrAfter: world.now) == world.now
@@ -94,7 +96,7 @@ extension Engine {
         world.enrolments[position].askAt = min(world.enrolments[position].askAt, round)
       }
     }
-    if !ahead.isEmpty { rest = inWalkOrder(rest.map(\.position) + ahead)[...] }
+    if !ahead.isEmpty { rest = inWalkOrder(left + ahead)[...] }
   }
 
   private func due(among positions: [Int]) -> [Int] {

@@ -98,7 +98,8 @@ struct ReferenceRunTests {
 
   @Test func `one thread and two write the same bytes`() throws {
     let engine = try ReferenceEngine()
-    for seed in ReferenceComparisonTests.seeds(6) {
+    // In the tenth, somebody stands in a line and is due in their own right when another one joins.
+    for seed in ReferenceComparisonTests.seeds(10) {
       // Audiences are asked by several threads only where there are many people.
       let world = ReferenceWorld.random(seed: seed, engine.zones).crowded(by: 1_200)
       guard world.policies.contains(where: \.on.isEmpty) else { continue }
