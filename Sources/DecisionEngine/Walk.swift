@@ -36,10 +36,9 @@ extension Engine {
   /// Marks a contact's waiting steps that read what was sent.
   mutating func rouse(_ contact: Int, _ moment: inout Moment) {
     guard world.index.sendsMatter else { return }
-    world.forEachEnrolment(of: contact) { position in
-      if isAsleep(position), chain(of: position)?.mask.sends == true {
-        moment.roused.insert(position)
-      }
+    for position in world.enrolments(of: contact)
+    where isAsleep(position) && chain(of: position)?.mask.sends == true {
+      moment.roused.insert(position)
     }
   }
 
@@ -62,6 +61,8 @@ extension Engine {
     }
   }
 
+  // In place: whoever changes the world would otherwise be given a copy to ask.
+  @inline(__always)
   private func isAsleep(_ position: Int) -> Bool {
     world.enrolments[position].state == .open && world.enrolments[position].dueAt <= world.now
       && world.enrolments[position].askAt > world.now
@@ -78,7 +79,7 @@ extension Engine {
     _ rest: inout ArraySlice<Candidate>, behind turn: Turn, _ moment: inout Moment
   ) {
     guard !moment.roused.isEmpty else { return }
-    let roused = moment.roused.filter(isAsleep)
+    let roused = moment.roused.filter { isAsleep($0) }
     moment.roused = []
     // Who stood first in a line as well was asked there, and may be through with its steps.
     let left = due(among: rest.map(\.position))
