@@ -199,7 +199,9 @@ public struct Engine: Sendable {
       }
     let change = Change.fact(object: object.rawValue, slot: field.slot)
     for contact in contacts { aftermath.append(Aftermath(contact: contact, change: change)) }
-    for contact in contacts.first.map(colleagues) ?? [] { world.forgetAnswers(of: contact) }
+    for contact in contacts.first.map({ colleagues(of: $0) }) ?? [] {
+      world.forgetAnswers(of: contact)
+    }
     agenda.add(Wake(at: world.now, subject: .aftermath))
   }
 

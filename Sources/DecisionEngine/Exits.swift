@@ -285,14 +285,17 @@ extension Engine {
   }
 
   /// The persons of a contact's account, the contact included.
-  func colleagues(of contact: Int) -> [Int] {
+  ///
+  /// Mutating, because whoever changes the world would otherwise be given a copy to ask.
+  mutating func colleagues(of contact: Int) -> [Int] {
     guard let account = world.facts.account(ofContact: contact) else { return [contact] }
     let contacts = world.facts.contacts(ofAccount: account)
     if contacts.count == 1, world.facts.person(of: Int(contacts[contacts.startIndex])) == contact {
       return [contact]
     }
-    let persons = world.facts.contacts(ofAccount: account).map { world.facts.person(of: Int($0)) }
-    return Set(persons + [contact]).sorted()
+    var persons: Set = [contact]
+    for other in contacts { persons.insert(world.facts.person(of: Int(other))) }
+    return persons.sorted()
   }
 
   /// Queues something that comes strictly later than now.

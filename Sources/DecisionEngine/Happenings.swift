@@ -14,7 +14,7 @@ extension Engine {
       let completed = complete(event)
       world.facts.apply(event)
       if event.isGiven {
-        for contact in completed.contact.map(colleagues) ?? [] {
+        for contact in completed.contact.map({ colleagues(of: $0) }) ?? [] {
           world.forgetAnswers(of: contact)
         }
         record(given: completed)

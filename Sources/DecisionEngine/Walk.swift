@@ -61,11 +61,13 @@ extension Engine {
     }
   }
 
-  // In place: whoever changes the world would otherwise be given a copy to ask.
+  // Step by step, and in place: whoever changes the world would otherwise be given a copy to ask.
   @inline(__always)
   private func isAsleep(_ position: Int) -> Bool {
-    world.enrolments[position].state == .open && world.enrolments[position].dueAt <= world.now
-      && world.enrolments[position].askAt > world.now
+    let now = world.now
+    guard world.enrolments[position].askAt > now else { return false }
+    guard world.enrolments[position].dueAt <= now else { return false }
+    return world.enrolments[position].state == .open
   }
 
   private func chain(of position: Int) -> BundleIndex.ChainIndex? {
