@@ -29,8 +29,7 @@ struct DecisionRecords: Sendable {
 
   private(set) var records: ContiguousArray<Record> = []
   /// Texts of reasons, by the number that records hold.
-  private(set) var reasons: [String] = []
-  private var reasonNumbers: [String: Int32] = [:]
+  private(set) var reasons = Interned<String>()
 
   /// Keeps a decision.
   ///
@@ -46,21 +45,12 @@ struct DecisionRecords: Sendable {
         policy: Int16(truncatingIfNeeded: rows.policy), step: Int16(truncatingIfNeeded: rows.step),
         rung: Int16(truncatingIfNeeded: decision.rung ?? -1),
         channel: Int16(truncatingIfNeeded: rows.channel ?? -1), sender: Self.number(rows.sender),
-        reason: number(ofReason: decision.reason),
+        reason: decision.reason.map { reasons.number(of: $0) } ?? -1,
         localHour: UInt8(truncatingIfNeeded: local.time.hour), verdict: decision.verdict,
         isOutwardSend: decision.verdict == .send && decision.isOutward))
   }
 
   private static func number(_ row: Int?) -> Int32 {
     row.map { Int32(truncatingIfNeeded: $0) } ?? -1
-  }
-
-  private mutating func number(ofReason reason: String?) -> Int32 {
-    guard let reason else { return -1 }
-    if let known = reasonNumbers[reason] { return known }
-    let number = Int32(truncatingIfNeeded: reasons.count)
-    reasons.append(reason)
-    reasonNumbers[reason] = number
-    return number
   }
 }

@@ -83,7 +83,7 @@ struct RecordActivation: Activation {
       return .string(record.channel < 0 ? "" : bundle.channels[Int(record.channel)].id)
     case .sender: return .string(sender(record.sender))
     case .verdict: return .string(record.verdict.rawValue)
-    case .reason: return .string(record.reason < 0 ? "" : records.reasons[Int(record.reason)])
+    case .reason: return .string(record.reason < 0 ? "" : records.reasons[record.reason])
     case .until:
       return record.until == DecisionRecords.never
         ? .null : .timestamp(Instant(seconds: record.until))
@@ -111,7 +111,7 @@ struct RecordActivation: Activation {
   func words(_ index: Int) -> String {
     let record = records.records[index]
     var text = "\(Instant(seconds: record.at)) \(record.verdict.rawValue)"
-    if record.reason >= 0 { text += " (\(records.reasons[Int(record.reason)]))" }
+    if record.reason >= 0 { text += " (\(records.reasons[record.reason]))" }
     text += ": \(store.contactID(Int(record.contact)).rawValue)"
     if record.deal >= 0 { text += ", deal \(store.dealID(Int(record.deal)).rawValue)" }
     text += ", \(bundle.policies[Int(record.policy)].id), step \(step(record))"
