@@ -21,12 +21,9 @@ enum ParleyBench {
 
   private static func run(_ options: Options) throws {
     var figures: [Figure] = []
-    let workload = try EligibilityWorkload(options)
-    figures += try workload.figures()
-    if !options.eligibilityOnly {
-      figures += try PlanFigures(options).figures()
-      figures += try SimulationFigures(options).figures()
-    }
+    if options.measures(.eligibility) { figures += try EligibilityWorkload(options).figures() }
+    if options.measures(.plan) { figures += try PlanFigures(options).figures() }
+    if options.measures(.simulation) { figures += try SimulationFigures(options).figures() }
     figures.append(Figure("memory.peak", Double(peakMemoryBytes()) / 1_048_576, "MiB"))
     print(Figure.table(figures))
     try Figure.json(figures).write(
@@ -52,7 +49,7 @@ struct Options {
       --root FOLDER    The repository. (default: ..)
       --program FILE   The command line that was built. (default: .build/release/parley)
       --out FILE       Where the figures go. (default: benchmarks.json)
-      --only WORKLOAD  `eligibility`: guards and traces alone, a few seconds.
+      --only WORKLOAD  One of eligibility (guards and traces), plan, simulation.
     """
 
   var data = ""
@@ -60,7 +57,13 @@ struct Options {
   /// The command line that was built.
   var program = ".build/release/parley"
   var out = "benchmarks.json"
-  var eligibilityOnly = false
+  /// What is measured alone; `nil` for everything.
+  var only: Workload?
+
+  /// One group of figures.
+  enum Workload: String { case eligibility, plan, simulation }
+
+  func measures(_ workload: Workload) -> Bool { only == nil || only == workload }
 
   init(_ arguments: ArraySlice<String>) throws {
     var rest = arguments
@@ -73,8 +76,11 @@ struct Options {
       case "--root": root = value
       case "--out": out = value
       case "--program": program = value
-      case "--only" where value == "eligibility": eligibilityOnly = true
-      case "--only": throw BenchError("no workload is called \(value); see --help")
+      case "--only":
+        guard let workload = Workload(rawValue: value) else {
+          throw BenchError("no workload is called \(value); see --help")
+        }
+        only = workload
       default: throw BenchError("no option is called \(name); see --help")
       }
     }

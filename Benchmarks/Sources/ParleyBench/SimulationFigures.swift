@@ -18,7 +18,7 @@ struct SimulationFigures {
     guard var scenario = bundle.scenarios.first(where: { $0.id == "launch-quarter" }) else {
       throw BenchError("the scenario launch-quarter is missing")
     }
-    scenario.people?.generated?.count = Self.people
+    scenario = scenario.scaled(toPeople: Self.people)
     let seed = Int64(scenario.seed) ?? 0
     let world = try World.make(
       scenario, bundle: bundle, seed: seed, zones: zones, folder: { $0.folder })
