@@ -19,11 +19,19 @@ struct BundleIndex: Sendable {
     var variants: [Int] = []
     /// Position of the channel; `nil` for steps without one.
     var channel: Int?
+    /// Whose senders write; nobody in particular on the team's own channels.
+    var pool = PoolChoice.none
+    /// The step whose conversation it continues.
+    var thread: Int?
+    /// The limits of single senders that can stand in the way.
+    var senderLimits: [Int] = []
     /// What people wait for in line.
     var gates = ChainGates()
     /// The guards that read a person's facts alone, whatever the time: a bit for each of the first
     /// 64.
     var settling: UInt64 = 0
+    /// The guards that, where they don't apply, don't until something changes for the person.
+    var leaving: UInt64 = 0
     /// The position of the audience's guard where time alone ends it, at an instant that can be
     /// solved; -1 for none.
     var timedAudience = -1
@@ -219,14 +227,23 @@ struct BundleIndex: Sendable {
     for (position, link) in chain.links.enumerated().prefix(64) where link.settles(bundle.scores) {
       index.settling |= 1 << UInt64(position)
     }
+    for (position, link) in chain.links.enumerated().prefix(64) where link.leaves(bundle.scores) {
+      index.leaving |= 1 << UInt64(position)
+    }
     index.timedAudience = chain.links.firstIndex { $0.isTimedAudience } ?? -1
     guard let send = step.send(rung: rung) else { return index }
     index.gates = ChainGates(chain)
     let channel = bundle.channels[send.channel]
+    index.thread = send.thread
     guard !channel.isInternal else { return index }
+    index.pool = send.pool
     index.limits = bundle.limits.indices.filter {
       bundle.limits[$0].rule.covers(
         channel: send.channel, priority: step.priority, policy: policy.id, tags: policy.tags)
+    }
+    index.senderLimits = index.limits.filter { limit in
+      guard case .sender = bundle.limits[limit].rule.scope else { return false }
+      return bundle.limits[limit].rule.level != .observe
     }
     index.variants = bundle.templates.variants.indices.filter {
       let id = bundle.templates.variants[$0].id
@@ -246,17 +263,23 @@ extension ChainLink {
       && !audience.when.looksIntoLists
   }
 
+  /// Whether hours that don't apply go on so until something changes for the person.
+  fileprivate func leaves(_ scores: [Score]) -> Bool {
+    guard case .window = kind, let applies else { return false }
+    return !applies.dependsOnTime && !applies.readsScoreOfTime(scores)
+  }
+
   /// Whether its passing stays as it is until something changes for the person.
   fileprivate func settles(_ scores: [Score]) -> Bool {
     if let applies, applies.dependsOnTime || applies.readsScoreOfTime(scores) { return false }
     switch kind {
     case .suppression, .address: return true
     // A consent that ends says so where its end would skip or stop.
-    case .consent: return outcome != .wait
+    case .consent, .duty: return outcome != .wait
     case .audience, .requirement:
       guard let condition = kind.expression else { return false }
       return !condition.dependsOnTime && !condition.readsScoreOfTime(scores)
-    case .killSwitch, .mode, .safeList, .budget, .duty, .window, .paused, .holdout, .exclusive,
+    case .killSwitch, .mode, .safeList, .budget, .window, .paused, .holdout, .exclusive,
       .exit, .late, .limit, .sender, .session, .template, .notDuplicate, .domainAuthenticated,
       .freshness, .approval:
       return false

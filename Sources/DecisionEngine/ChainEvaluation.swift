@@ -48,23 +48,26 @@ extension DecisionContext {
     // A skip or a stop that time brings must be noticed during a wait for something behind it, and
     // that a guard on the way begins or ceases to apply.
     var flipsAt = Second.never
-    let chain = world.conditions.chain(policy, step, rung)
+    let places = world.conditions.places(policy, step, rung)
     var truths: ContiguousArray<FactTruth> = []
+    var firstCondition = 0
     var record: ChainTrace.Record?
     switch depth {
     case .decide: break
     case .trace, .exhaust:
+      let chain = world.conditions.chain(policy, step, rung)
+      firstCondition = chain.conditions.lowerBound
       truths = world.facts.contacts.truths(
         of: chain.conditions, in: world.conditions.facts, row: contact, now: clock)
       record = ChainTrace.Record(chain.text)
     }
     let settled = settledBefore(depth)
-    for position in 0..<chain.text.guards.count {
+    for position in 0..<places.count {
       if settled.lets(position) {
         flipsAt = min(flipsAt, settled.end(of: position))
         continue
       }
-      let one = world.conditions[chain.start + position]
+      let one = world.conditions[places.lowerBound + position]
       let level = one.level
       if case .decide = depth, level == .observe { continue }
       if isDecided {
@@ -80,8 +83,8 @@ extension DecisionContext {
       let isKnown = !truths.isEmpty && one.condition >= 0
       let answer = ask(
         position, one,
-        known: isKnown ? truths[Int(one.condition) - chain.conditions.lowerBound] : nil)
-      if !isDecided, one.hasApplies { flipsAt = min(flipsAt, appliesChanges(position)) }
+        known: isKnown ? truths[Int(one.condition) - firstCondition] : nil)
+      if !isDecided, one.appliesByTime { flipsAt = min(flipsAt, appliesChanges(position)) }
       if case .decide = depth { settle(position, answer) }
       let blocks = level != .observe && !answer.lets && !isForgiven(position, one)
       if blocks, !isDecided {
@@ -124,24 +127,29 @@ extension DecisionContext {
   func ask(
     _ position: Int, _ one: GuardConditions.One, known: FactTruth? = nil
   ) -> GuardResult {
-    if one.hasApplies, let applies = self[link: position].applies {
-      switch truth(of: applies) {
-      case .yes: break
-      case .no: return .notApplicable
-      case .unknown(let facts): return .unknown(facts)
-      case .error(let text): return .error(text)
-      }
+    if one.hasApplies, let answer = unlessItApplies(position, one) { return answer }
+    if one.window >= 0, let hours = hours(of: Int(one.window)) {
+      return Window.answer(hours, wantsEnd: memo.wantsPassEnds)
     }
-    return quickAnswer(one, known: known) ?? settledAnswer(position)
+    return quickAnswer(one, known: known) ?? settledAnswer(one)
       ?? self[link: position].kind.check(self)
+  }
+
+  /// What a guard says that doesn't apply, or of which that can't be told; `nil` where it applies.
+  private func unlessItApplies(_ position: Int, _ one: GuardConditions.One) -> GuardResult? {
+    if let applies = appliesForNow(one) { return applies ? nil : .notApplicable }
+    guard let applies = self[link: position].applies else { return nil }
+    return switch truth(of: applies) {
+    case .yes: nil
+    case .no: .notApplicable
+    case .unknown(let facts): .unknown(facts)
+    case .error(let text): .error(text)
+    }
   }
 
   /// When time alone makes a guard begin or cease to apply.
   private func appliesChanges(_ position: Int) -> Second {
-    guard
-      let applies = world.bundle.policies[policy].steps[step].chains[rung].links[position].applies,
-      applies.dependsOnTime
-    else { return .never }
+    guard let applies = self[link: position].applies else { return .never }
     return nextChange(of: applies)?.seconds ?? .never
   }
 
@@ -244,9 +252,9 @@ extension DecisionContext {
   /// The first guard that stands in the way at the clock, and when it opens by time alone.
   private var firstBlocked: (link: Int, opensAt: Second)? {
     memo.wantsPassEnds = false
-    let chain = world.conditions.chain(policy, step, rung)
-    for position in 0..<chain.text.guards.count {
-      let one = world.conditions[chain.start + position]
+    let places = world.conditions.places(policy, step, rung)
+    for position in 0..<places.count {
+      let one = world.conditions[places.lowerBound + position]
       let outcome = one.outcome
       if one.level == .observe || outcome == .hold { continue }
       let answer = ask(position, one)

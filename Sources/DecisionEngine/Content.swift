@@ -98,7 +98,7 @@ extension DecisionContext {
         let free = variants.filter { !hasProvider($0) }
         if !free.isEmpty { variants = free }
       case .closed:
-        variants = variants.filter(hasProvider)
+        variants = variants.filter { hasProvider($0) }
         if variants.isEmpty {
           return .failure(
             ContentProblem(state: .unusable("outside the session no text may be sent")))
@@ -149,8 +149,12 @@ extension DecisionContext {
 }
 
 /// The values of names in texts, read from the same places as in expressions.
-struct ContextValues: TemplateValues {
+///
+/// A class, because every part of a message gets it, and a context is large.
+final class ContextValues: TemplateValues {
   let context: DecisionContext
+
+  init(context: DecisionContext) { self.context = context }
 
   func value(of path: String) -> TemplateValue {
     let parts = path.split(separator: ".", maxSplits: 1)

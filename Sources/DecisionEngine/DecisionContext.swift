@@ -6,6 +6,15 @@ internal import Facts
 internal import Guards
 internal import PolicyLanguage
 
+/// What decides who of a pool can write a message.
+struct SpeakersKey: Hashable, Sendable {
+  /// Where the guards of the message begin, which tells it from others.
+  var chain: Int
+  var pool: Int
+  /// The code of the person's language; -1 if it isn't known.
+  var language: Int32
+}
+
 /// What was computed already while one thing is decided.
 ///
 /// A class, because guards only read their context; never shared between two decisions.
@@ -26,6 +35,10 @@ final class DecisionMemo {
   var settled = Settled()
   /// True if what was settled before is asked again.
   var asksSettled = false
+  /// What calendars say; kept from one decision to the next.
+  var calendars = CalendarMemo()
+  /// Who writes a message in somebody's language; kept likewise.
+  var speakers: [SpeakersKey: [Int]] = [:]
 
   func clear() {
     settled = Settled()
@@ -97,7 +110,7 @@ extension DecisionContext {
     account =
       deal.flatMap { world.facts.account(ofDeal: $0) } ?? world.facts.account(ofContact: contact)
     (policy, step, rung, enrolment, event) = (-1, -1, 0, -1, -1)
-    liveEvent = nil
+    if liveEvent != nil { liveEvent = nil }
     phaseEnteredAt = .never
   }
 

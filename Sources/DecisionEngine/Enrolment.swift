@@ -147,12 +147,17 @@ struct Enrolment: Sendable {
     func sender(ofStep step: Int) -> Int?? { entries.last { $0.step == step }.map(\.sender) }
   }
 
-  /// Something has changed that answers may have been made of.
-  mutating func forgetAnswers() {
+  /// Another step, or rung, begins: what its guards say is asked anew.
+  mutating func forgetStep() {
     order = nil
     settled = Settled()
-    place = World.Place.unknown
     keepsLine = false
+  }
+
+  /// Something has changed that answers may have been made of.
+  mutating func forgetAnswers() {
+    forgetStep()
+    place = World.Place.unknown
   }
 
   /// True once it has sent something.

@@ -66,10 +66,56 @@ struct Ledger: Sendable {
     }
   }
 
+  /// The windows of one limit, by scope.
+  private struct Windows: Sendable {
+    private var windows: ContiguousArray<Window> = []
+    /// Where the window of a small value is, -1 for none: rows and positions, what nearly all scopes
+    /// are, are found without hashing, since a walk asks every limit about everybody.
+    private var small: ContiguousArray<Int32> = []
+    private var others: [Scope: Int32] = [:]
+    private static let smallValues = 0..<Int64(1 << 22)
+
+    /// Where a scope's window is; `nil` before its first use.
+    @inline(__always)
+    func place(of scope: Scope) -> Int? {
+      guard Self.smallValues.contains(scope.value) else { return others[scope].map { Int($0) } }
+      let index = Self.index(scope)
+      guard index < small.count, small[index] >= 0 else { return nil }
+      return Int(small[index])
+    }
+
+    subscript(place: Int) -> Window {
+      @inline(__always) _read { yield windows[place] }
+    }
+
+    mutating func add(_ use: Use, _ scope: Scope, keepingAfter horizon: Second) {
+      windows[placeToFill(scope)].add(use, keepingAfter: horizon)
+    }
+
+    private mutating func placeToFill(_ scope: Scope) -> Int {
+      if let known = place(of: scope) { return known }
+      let place = windows.count
+      windows.append(Window())
+      if Self.smallValues.contains(scope.value) {
+        let missing = Self.index(scope) + 1 - small.count
+        if missing > 0 { small.append(contentsOf: repeatElement(-1, count: missing)) }
+        small[Self.index(scope)] = Int32(truncatingIfNeeded: place)
+      } else {
+        others[scope] = Int32(truncatingIfNeeded: place)
+      }
+      return place
+    }
+
+    @inline(__always)
+    private static func index(_ scope: Scope) -> Int {
+      Int(truncatingIfNeeded: scope.value) * 2 + (scope.isShadow ? 1 : 0)
+    }
+  }
+
   /// One limit's windows, and for shares those of all sends beside it.
   private struct Book: Sendable {
-    var windows: [Scope: Window] = [:]
-    var all: [Scope: Window] = [:]
+    var windows = Windows()
+    var all = Windows()
   }
 
   private var books: [Book]
@@ -81,24 +127,31 @@ struct Ledger: Sendable {
   /// - Parameters:
   ///   - horizon: Uses up to this instant no longer matter.
   mutating func record(_ use: Use, limit: Int, scope: Scope, keepingAfter horizon: Second) {
-    books[limit].windows[scope, default: Window()].add(use, keepingAfter: horizon)
+    books[limit].windows.add(use, scope, keepingAfter: horizon)
   }
 
   /// Records a send that a share is measured against.
   mutating func recordAny(_ use: Use, limit: Int, scope: Scope, keepingAfter horizon: Second) {
-    books[limit].all[scope, default: Window()].add(use, keepingAfter: horizon)
+    books[limit].all.add(use, scope, keepingAfter: horizon)
   }
 
   /// The uses of one scope.
-  func window(limit: Int, scope: Scope) -> Window? { books[limit].windows[scope] }
+  func window(limit: Int, scope: Scope) -> Window? {
+    books[limit].windows.place(of: scope).map { books[limit].windows[$0] }
+  }
+
+  /// The last use of one scope.
+  func last(limit: Int, scope: Scope) -> Use? {
+    guard let place = books[limit].windows.place(of: scope) else { return nil }
+    return books[limit].windows[place].last
+  }
 
   /// What a limit has used, of a gap.
-  func usage(
-    gap: Duration, limit: Int, scope: Scope, given: Second?, now: Second
-  ) -> LimitUsage {
-    guard let last = [window(limit: limit, scope: scope)?.last?.at, given].compactMap({ $0 }).max()
-    else { return LimitUsage(used: 0, allowed: 1, freesAt: nil) }
-    let opensAt = Instant(seconds: last) + gap
+  func usage(gap: Duration, limit: Int, scope: Scope, now: Second) -> LimitUsage {
+    guard let last = last(limit: limit, scope: scope) else {
+      return LimitUsage(used: 0, allowed: 1, freesAt: nil)
+    }
+    let opensAt = Instant(seconds: last.at) + gap
     // Over at exactly last + gap.
     return Instant(seconds: now) >= opensAt
       ? LimitUsage(used: 0, allowed: 1, freesAt: nil)
@@ -109,15 +162,17 @@ struct Ledger: Sendable {
   func usage(
     rolling span: Duration, allowed: Int, limit: Int, scope: Scope, now: Second
   ) -> LimitUsage {
-    let width = span.wholeSeconds
-    guard let window = window(limit: limit, scope: scope) else {
+    guard let place = books[limit].windows.place(of: scope) else {
       return LimitUsage(used: 0, allowed: allowed, freesAt: nil)
     }
+    let width = span.wholeSeconds
     // The window is (now − width, now].
-    let used = window.count(after: now - width)
+    let used = books[limit].windows[place].count(after: now - width)
     guard used >= allowed else { return LimitUsage(used: used, allowed: allowed, freesAt: nil) }
     // Fewer than `allowed` remain once the one that is `allowed` from the latest has left.
-    let freesAt = allowed > 0 ? window.use(fromLatest: allowed).map { $0.at + width } : nil
+    let freesAt =
+      allowed > 0
+      ? books[limit].windows[place].use(fromLatest: allowed).map { $0.at + width } : nil
     return LimitUsage(
       used: used, allowed: allowed, freesAt: freesAt.map { Instant(seconds: $0) })
   }
@@ -126,8 +181,7 @@ struct Ledger: Sendable {
   func usage(
     period: Range<Instant>, allowed: Int, limit: Int, scope: Scope
   ) -> LimitUsage {
-    let used =
-      window(limit: limit, scope: scope)?.count(after: period.lowerBound.seconds - 1) ?? 0
+    let used = uses(limit: limit, scope: scope, after: period.lowerBound.seconds - 1)
     return LimitUsage(
       used: used, allowed: allowed,
       freesAt: used >= allowed && allowed > 0 ? period.upperBound : nil)
@@ -135,16 +189,27 @@ struct Ledger: Sendable {
 
   /// What a limit has used, of a cap for good.
   func usage(everAllowed allowed: Int, limit: Int, scope: Scope) -> LimitUsage {
-    LimitUsage(
-      used: window(limit: limit, scope: scope)?.total ?? 0, allowed: allowed, freesAt: nil)
+    let used = books[limit].windows.place(of: scope).map { books[limit].windows[$0].total } ?? 0
+    return LimitUsage(used: used, allowed: allowed, freesAt: nil)
+  }
+
+  /// Whether a scope was ever used: without a use nothing needs to be counted.
+  func isUsed(limit: Int, scope: Scope) -> Bool {
+    books[limit].windows.place(of: scope) != nil
+  }
+
+  /// How many uses of a scope are later than an instant.
+  func uses(limit: Int, scope: Scope, after instant: Second) -> Int {
+    guard let place = books[limit].windows.place(of: scope) else { return 0 }
+    return books[limit].windows[place].count(after: instant)
   }
 
   /// Sends of a share's limit and all sends of its scope since an instant.
   func share(limit: Int, scope: Scope, after instant: Second) -> (own: Int, all: Int) {
-    (
-      books[limit].windows[scope]?.count(after: instant) ?? 0,
-      books[limit].all[scope]?.count(after: instant) ?? 0
-    )
+    let all = books[limit].all.place(of: scope).map {
+      books[limit].all[$0].count(after: instant)
+    }
+    return (uses(limit: limit, scope: scope, after: instant), all ?? 0)
   }
 }
 

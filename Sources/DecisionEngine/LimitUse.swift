@@ -36,8 +36,7 @@ extension DecisionContext {
   private func usage(of limit: LimitRule, _ scope: Ledger.Scope, sender: Int?) -> LimitUsage {
     switch limit.rule {
     case .gap(let gap):
-      return world.ledger.usage(
-        gap: gap, limit: limit.index, scope: scope, given: nil, now: clock)
+      return world.ledger.usage(gap: gap, limit: limit.index, scope: scope, now: clock)
     case .periodGap(let period, let calendar):
       return periodGapUsage(period, calendar, of: limit, scope)
     case .cap(.count(let count), let period):
@@ -65,7 +64,11 @@ extension DecisionContext {
       return world.ledger.usage(
         rolling: span, allowed: allowed, limit: index, scope: scope, now: clock)
     case .calendar(let unit, let choice):
-      let bounds = unit.bounds(of: now, in: zone(choice, sender))
+      // Nobody needs to know where a day begins of which nothing was used.
+      guard world.ledger.isUsed(limit: index, scope: scope) else {
+        return LimitUsage(used: 0, allowed: allowed, freesAt: nil)
+      }
+      let bounds = memo.calendars.bounds(of: unit, at: now, in: zone(choice, sender))
       return world.ledger.usage(
         period: bounds, allowed: allowed, limit: index, scope: scope)
     case .window(let calendar, let choice):
@@ -79,13 +82,13 @@ extension DecisionContext {
   private func periodGapUsage(
     _ period: CalendarPeriod, _ calendar: Int?, of limit: LimitRule, _ scope: Ledger.Scope
   ) -> LimitUsage {
-    guard let last = world.ledger.window(limit: limit.index, scope: scope)?.last else {
+    guard let last = world.ledger.last(limit: limit.index, scope: scope) else {
       return LimitUsage(used: 0, allowed: 1, freesAt: nil)
     }
     let opensAt = period.advance(
-      Instant(seconds: last.at), in: world.countingZone(of: contact),
+      Instant(seconds: last.at), in: countingZone,
       calendar: calendar.map { world.bundle.calendars[$0].calendar },
-      country: world.country(of: contact))
+      country: country)
     if let opensAt, opensAt <= now { return LimitUsage(used: 0, allowed: 1, freesAt: nil) }
     // Business days of a calendar without any never come.
     return LimitUsage(used: 1, allowed: 1, freesAt: opensAt)
@@ -115,7 +118,7 @@ extension DecisionContext {
     switch period {
     case .rolling(let span): clock - span.wholeSeconds
     case .calendar(let unit, let choice):
-      unit.bounds(of: now, in: zone(choice, sender)).lowerBound.seconds - 1
+      memo.calendars.bounds(of: unit, at: now, in: zone(choice, sender)).lowerBound.seconds - 1
     case .window: clock - 86_400
     case .ever: .min
     }
@@ -137,13 +140,16 @@ extension DecisionContext {
   private func zone(_ choice: LimitRule.ZoneChoice, _ sender: Int?) -> Zone {
     switch choice {
     case .fixed(let zone): zone
-    case .contact: world.countingZone(of: contact)
+    case .contact: countingZone
     case .sender:
       sender.flatMap { world.index.senders[$0].sender.zone }
         ?? world.bundle.settings.zone
     case .bundle: world.bundle.settings.zone
     }
   }
+
+  /// The one zone to count the contact's days in.
+  private var countingZone: Zone { world.countingZone(zones) }
 
   // MARK: - Scopes
 

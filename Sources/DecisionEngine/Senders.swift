@@ -58,11 +58,14 @@ extension DecisionContext {
     return choice
   }
 
+  /// What the current rung says of senders and limits, in place: a step is large, and copied to ask it.
+  private var rungIndex: BundleIndex.ChainIndex {
+    @inline(__always) _read { yield world.index.policies[policy].steps[step][rung] }
+  }
+
   private func chooseSender() -> SenderAvailability {
-    guard let send, !world.bundle.channels[send.channel].isInternal else {
-      return .notNeeded
-    }
-    if case .none = send.pool { return .notNeeded }
+    guard step >= 0 else { return .notNeeded }
+    if case .none = rungIndex.pool { return .notNeeded }
     let candidates = senderCandidates()
     guard !candidates.isEmpty else {
       return .none(freesAt: nil, detail: "no sender of the pool may write to this person")
@@ -90,8 +93,8 @@ extension DecisionContext {
 
   /// When somebody who may write to this person is free; at once where nobody in particular writes.
   var sendersFreeAt: Second {
-    guard let send, !world.bundle.channels[send.channel].isInternal else { return .min }
-    if case .none = send.pool { return .min }
+    guard step >= 0 else { return .min }
+    if case .none = rungIndex.pool { return .min }
     var soonest: Second?
     for sender in senderCandidates() {
       let until = busy(sender).until
@@ -110,28 +113,28 @@ extension DecisionContext {
   }
 
   private func findCandidates() -> [Int] {
-    guard let send else { return [] }
+    guard step >= 0 else { return [] }
     if enrolment >= 0 {
       if let hold = world.enrolments[enrolment].hold, hold.answer == .granted,
         let sender = hold.sender
       {
         return [sender]
       }
-      if let thread = send.thread,
+      if let thread = rungIndex.thread,
         case .some(.some(let sender)) = world.enrolments[enrolment].sends.sender(
           ofStep: thread)
       {
         return [sender]
       }
     }
-    switch send.pool {
+    switch rungIndex.pool {
     case .none: return []
     case .sameSender:
       if enrolment >= 0, let sender = world.enrolments[enrolment].sends.lastSender {
         return [sender]
       }
       // Nothing was sent before: whoever writes on this channel may begin.
-      return world.bundle.pools.indices.filter { world.bundle.pools[$0].channel == send.channel }
+      return world.bundle.pools.indices.filter { world.bundle.pools[$0].channel == channelIndex }
         .flatMap { candidates(ofPool: $0) }
     case .pool(let pool): return candidates(ofPool: pool)
     }
@@ -146,6 +149,27 @@ extension DecisionContext {
       }
       if world.bundle.pools[pool].waitsForLostSender { return [] }
     }
+    return speakers(ofPool: pool)
+  }
+
+  /// Who of a pool writes the language of the message.
+  ///
+  /// Outside sessions it follows from the person's language alone, and is found once for each.
+  private func speakers(ofPool pool: Int) -> [Int] {
+    guard let channelIndex, world.bundle.channels[channelIndex].session == nil else {
+      return findSpeakers(ofPool: pool)
+    }
+    let cell = world.facts.contacts.cell(world.index.contactLanguage, contact, at: now)
+    let key = SpeakersKey(
+      chain: world.conditions.chain(policy, step, rung).start, pool: pool,
+      language: cell.state == .known ? cell.word : -1)
+    if let known = memo.speakers[key] { return known }
+    let found = findSpeakers(ofPool: pool)
+    memo.speakers[key] = found
+    return found
+  }
+
+  private func findSpeakers(ofPool pool: Int) -> [Int] {
     let language = variantLanguage
     var found: [Int] = []
     // By position: a sender is large, and copied for every loop that takes it out.
@@ -205,28 +229,21 @@ extension DecisionContext {
       why = .away(world.senders[sender].awayBecause)
     }
     if let daily = world.index.senders[sender].sender.daily, world.senders[log].count >= daily,
-      world.sentToday(sender: sender, at: clock, isShadow: isShadow) >= daily
+      case let zone = world.index.senders[sender].sender.zone ?? world.bundle.settings.zone,
+      case let day = memo.calendars.bounds(of: .day, at: now, in: zone),
+      world.senders[log].window.count(after: day.lowerBound.seconds - 1) >= daily
     {
-      let zone = world.index.senders[sender].sender.zone ?? world.bundle.settings.zone
-      let day = LocalPeriod.day.bounds(of: now, in: zone)
       until = max(until, daily > 0 ? day.upperBound.seconds : .never)
       why = .daily(daily)
     }
-    for limit in senderLimits {
+    for limit in rungIndex.senderLimits {
       let rule = world.bundle.limits[limit].rule
-      guard rule.level != .observe else { continue }
       let usage = senderUsage(of: rule, sender: sender)
       guard usage.isAsked, usage.used >= usage.allowed else { continue }
       until = max(until, usage.freesAt?.seconds ?? .never)
       why = .limit(limit, usage)
     }
     return (until, why)
-  }
-
-  private var senderLimits: [Int] {
-    world.index.policies[policy].steps[step][rung].limits.filter {
-      if case .sender = world.bundle.limits[$0].rule.scope { true } else { false }
-    }
   }
 
   /// The deterministic weighted draw: the same enrolment draws the same sender of the same ones.

@@ -92,7 +92,7 @@ extension DecisionContext {
       let senders: [Int?] = rule.scope == .sender ? senderCandidates().map { $0 } : [nil]
       for sender in senders {
         guard case .success(let scope) = scope(of: rule, sender: sender),
-          let last = world.ledger.window(limit: rule.index, scope: scope)?.last,
+          let last = world.ledger.last(limit: rule.index, scope: scope),
           last.enrolment >= 0
         else { continue }
         let isOther = world.enrolments[last.enrolment].contact != contact

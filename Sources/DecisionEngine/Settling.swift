@@ -56,10 +56,14 @@ extension DecisionContext {
   func settle(_ position: Int, _ answer: GuardResult) {
     guard position < 64, isAtOwnStep else { return }
     switch answer {
-    case .pass(nil), .notApplicable:
-      if world.index.policies[policy].steps[step][rung].settling & (1 << UInt64(position)) != 0 {
-        memo.settled.add(position)
-      }
+    case .pass(nil):
+      let settling = world.index.policies[policy].steps[step][rung].settling
+      if settling & (1 << UInt64(position)) != 0 { memo.settled.add(position) }
+    case .notApplicable:
+      let settling =
+        world.index.policies[policy].steps[step][rung].settling
+        | world.index.policies[policy].steps[step][rung].leaving
+      if settling & (1 << UInt64(position)) != 0 { memo.settled.add(position) }
     case .pass(let until?):
       if world.index.policies[policy].steps[step][rung].timedAudience == position {
         memo.settled.add(position, until: until.roundedUpToSecond.seconds)

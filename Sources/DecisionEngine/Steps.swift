@@ -62,7 +62,7 @@ extension Engine {
     world.enrolments[position].written = nil
     world.enrolments[position].hold = nil
     world.enrolments[position].tieHash = 0
-    world.enrolments[position].forgetAnswers()
+    world.enrolments[position].forgetStep()
     leaveLine(position)
     world.enrolments[position].lateAt = lateTime(position)
     let earliest = isCausedBySend ? world.now + 1 : world.now

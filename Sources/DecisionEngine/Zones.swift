@@ -43,8 +43,11 @@ extension World {
   }
 
   /// The one zone to count a contact's days in; the bundle's where it isn't known.
-  func countingZone(of contact: Int) -> Zone {
-    switch localZones(of: contact) {
+  func countingZone(of contact: Int) -> Zone { countingZone(localZones(of: contact)) }
+
+  /// The one zone to count the days of somebody in who lives there; the bundle's where it isn't known.
+  func countingZone(_ zones: LocalZones) -> Zone {
+    switch zones {
     case .known(let zone): zone
     case .oneOf(let zones): zones.first ?? bundle.settings.zone
     case .unknown: bundle.settings.zone

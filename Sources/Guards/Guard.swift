@@ -38,6 +38,10 @@ public enum GuardKind: Sendable {
   case approval(ApprovalGuard)
 
   /// Asks the guard.
+  ///
+  /// Inlinable, as are guards that are asked of nearly everybody: the engine gets them made for its own
+  /// context, without a table of witnesses between them.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     switch self {
     case .killSwitch(let g): g.check(context)

@@ -16,7 +16,14 @@ struct GuardConditions: Sendable {
     var level: EnforcementLevel
     var outcome: Outcome
     var hasApplies: Bool
+    /// Whether time alone may make it begin or cease to apply.
+    var appliesByTime = false
     var isLimit: Bool
+    var isSender: Bool
+    /// Its place among the guards of all chains.
+    var place = 0
+    /// Its number among `windows`; -1 if it isn't one.
+    var window: Int32 = -1
     /// Whether it is left out of traces where it can't decide any more.
     var isCostly: Bool
     /// Its number among `facts`; -1 if only the author's program can tell.
@@ -36,6 +43,8 @@ struct GuardConditions: Sendable {
       outcome = link.outcome
       hasApplies = link.applies != nil
       if case .limit = link.kind { isLimit = true } else { isLimit = false }
+      if case .sender = link.kind { isSender = true } else { isSender = false }
+      if let applies = link.applies { appliesByTime = applies.dependsOnTime }
       isCostly =
         switch link.stage {
         case .sender, .content, .approval: true
@@ -82,6 +91,8 @@ struct GuardConditions: Sendable {
   /// The leaves of the expressions, one expression behind the other.
   private var leaves: ContiguousArray<Leaf> = []
   private var chains: ContiguousArray<Chain> = []
+  /// The hours that guards ask for, each once.
+  private(set) var windows: ContiguousArray<Window> = []
   /// Where the chains of a step's rungs and the rungs of a policy's steps begin.
   private var rungs: ContiguousArray<Int> = []
   private var steps: ContiguousArray<Int> = []
@@ -96,6 +107,8 @@ struct GuardConditions: Sendable {
           let (start, first) = (ones.count, facts.count)
           for link in chain.links {
             var one = one(link, &strings)
+            one.place = ones.count
+            if case .window(let window) = link.kind { one.window = number(of: window) }
             one.leaves = Int32(truncatingIfNeeded: leaves.count)
             one.ownNames = Int32(truncatingIfNeeded: link.ownNames.count)
             leaves += (link.kind.expression?.leaves ?? []).map { Leaf($0.path, bundle.schema) }
@@ -113,6 +126,13 @@ struct GuardConditions: Sendable {
   /// A guard by its place among all.
   @inline(__always)
   subscript(place: Int) -> One { ones[place] }
+
+  /// The places of a rung's guards among all.
+  @inline(__always)
+  func places(_ policy: Int, _ step: Int, _ rung: Int) -> Range<Int> {
+    let chain = rungs[steps[policy] + step] + rung
+    return chains[chain].start..<chains[chain].start + chains[chain].text.guards.count
+  }
 
   /// The guards of a rung.
   @inline(__always)
@@ -132,6 +152,12 @@ struct GuardConditions: Sendable {
   @inline(__always)
   private func place(_ policy: Int, _ step: Int, _ rung: Int, _ position: Int) -> Int {
     chains[rungs[steps[policy] + step] + rung].start + position
+  }
+
+  private mutating func number(of window: Window) -> Int32 {
+    let known = windows.firstIndex { $0 === window }
+    if known == nil { windows.append(window) }
+    return Int32(truncatingIfNeeded: known ?? windows.count - 1)
   }
 
   private mutating func one(_ link: ChainLink, _ strings: inout StringPool) -> One {

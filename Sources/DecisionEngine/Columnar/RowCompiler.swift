@@ -15,15 +15,18 @@ struct RowCompiler {
   private let bundle: Bundle
   /// Holds the texts that the expression names.
   private let strings: StringPool
+  /// The channel of the message that is asked about; `nil` where that isn't one.
+  private let channel: String?
 
   init(
     programs: RowPrograms, _ expression: CheckedExpression, _ bundle: Bundle,
-    _ strings: StringPool
+    _ strings: StringPool, _ channel: String? = nil
   ) {
     self.programs = programs
     self.expression = expression
     self.bundle = bundle
     self.strings = strings
+    self.channel = channel
   }
 
   // MARK: - Conditions
@@ -114,9 +117,12 @@ struct RowCompiler {
     }
   }
 
-  /// Whether a text is one of these: a fact, or the phase that somebody is in.
+  /// Whether a text is one of these: a fact, the channel, or the phase that somebody is in.
   private mutating func isOne(of texts: [String], _ id: NodeID) -> RowPrograms.Root {
     let id = resolved(id)
+    if let channel, case .variable(Variable.channel.rawValue) = expression.resolutions[Int(id)] {
+      return add(.truth, a: texts.contains(channel) ? 1 : 0)
+    }
     if let leaf = leaf(id), leaf.slot < MemberSlots.computed {
       let codes = programs.add(list: texts.compactMap { strings.code(of: $0) })
       return add(

@@ -93,6 +93,8 @@ struct RowPrograms: Sendable {
     var mustBe = true
     /// Whether it stands until the first send, not later.
     var endsWithSend = false
+    /// The condition under which the guard applies at all; `open` if there is none.
+    var applies = RowPrograms.open
   }
 
   private(set) var nodes: ContiguousArray<Node> = [Node(operation: .open)]
@@ -101,8 +103,8 @@ struct RowPrograms: Sendable {
   private(set) var doubles: ContiguousArray<Double> = []
   /// By policy, the condition for coming in; `open` if there is none.
   private(set) var audiences: ContiguousArray<Root> = []
-  /// By policy, step, rung and position in the chain.
-  private(set) var guards: [[[[Demand]]]] = []
+  /// One chain behind the other, as in `GuardConditions`.
+  private(set) var guards: ContiguousArray<Demand> = []
   /// By position; `nil` if only the author's programs can tell.
   private(set) var scores: ContiguousArray<PlainScore?> = []
 
@@ -116,17 +118,20 @@ struct RowPrograms: Sendable {
       audiences.append(
         policy.enrol.when.map { compile($0.checked, bundle, &strings) { $0.truth($1) } }
           ?? Self.open)
-      var steps: [[[Demand]]] = []
       for step in policy.steps {
-        var chains: [[Demand]] = []
-        for chain in step.chains {
-          var demands: [Demand] = []
-          for link in chain.links { demands.append(demand(of: link, bundle, &strings)) }
-          chains.append(demands)
+        for (rung, chain) in step.chains.enumerated() {
+          let channel = step.channel(rung: rung).map { bundle.channels[$0].id }
+          for link in chain.links {
+            var demand = demand(of: link, bundle, &strings)
+            if let applies = link.applies, !applies.mustBePolled, !applies.looksIntoLists {
+              demand.applies = compile(applies.checked, bundle, &strings, channel: channel) {
+                $0.truth($1)
+              }
+            }
+            guards.append(demand)
+          }
         }
-        steps.append(chains)
       }
-      guards.append(steps)
     }
   }
 
@@ -174,12 +179,12 @@ struct RowPrograms: Sendable {
 
   private mutating func compile<Result>(
     _ expression: CheckedExpression, _ bundle: Bundle, _ strings: inout StringPool,
-    _ body: (inout RowCompiler, NodeID) -> Result
+    channel: String? = nil, _ body: (inout RowCompiler, NodeID) -> Result
   ) -> Result {
     for node in expression.tree.nodes {
       if case .literal(.string(let text)) = node.kind { _ = strings.intern(text) }
     }
-    var compiler = RowCompiler(programs: self, expression, bundle, strings)
+    var compiler = RowCompiler(programs: self, expression, bundle, strings, channel)
     defer { self = compiler.programs }
     return body(&compiler, expression.root)
   }

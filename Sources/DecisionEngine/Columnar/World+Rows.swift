@@ -9,11 +9,16 @@ extension DecisionContext {
   var rows: RowFocus { RowFocus(contact: contact, account: account ?? -1, deal: deal ?? -1) }
 
   /// What a guard says whose condition plain numbers tell, whatever the time.
-  func settledAnswer(_ position: Int) -> GuardResult? {
-    let demand = world.programs.guards[policy][step][rung][position]
+  func settledAnswer(_ one: GuardConditions.One) -> GuardResult? {
+    let demand = world.programs.guards[one.place]
     guard demand.root != RowPrograms.open else { return nil }
     if demand.endsWithSend, hasSent { return .notApplicable }
     return world.truth(demand.root, rows).map { $0 == demand.mustBe ? .pass() : .fail() }
+  }
+
+  /// Whether a guard applies, where plain numbers tell, whatever the time.
+  func appliesForNow(_ one: GuardConditions.One) -> Bool? {
+    world.truth(world.programs.guards[one.place].applies, rows)
   }
 }
 

@@ -85,7 +85,8 @@ extension Engine {
       return []
     }
     var heads: [LineHead] = []
-    for number in Set(moment.wokenLines).sorted() {
+    moment.wokenLines.sortOnce()
+    for number in moment.wokenLines {
       if let head = head(of: number) { insert(head, into: &heads) }
     }
     return heads
@@ -154,21 +155,22 @@ extension Engine {
   }
 
   private mutating func hasRoom(_ number: Int, for position: Int) -> Bool {
-    let key = lines[number].key
+    findPlace(position)
     let keepsLine = world.enrolments[position].keepsLine
-    let opensAt = withContext(enrolment: position) { context -> Second in
-      // Whose facts have changed waits for something else by now, and is asked for what.
-      guard keepsLine || context.lineKey(lastGate: key.lastGate) == key else { return .min }
-      return context.opensAt(lastGate: key.lastGate)
-    }
-    lines[number].opensAt = opensAt
-    return opensAt <= world.now
+    context.focus(enrolment: position)
+    // Whose facts have changed waits for something else by now, and is asked for what.
+    let lastGate = lines[number].key.lastGate
+    let isInLine = keepsLine || context.lineKey(lastGate: lastGate) == lines[number].key
+    lines[number].opensAt = isInLine ? context.opensAt(lastGate: lastGate) : .min
+    return lines[number].opensAt <= world.now
   }
 
   /// Puts the lines that were looked at on the agenda for when they may have room next.
   mutating func scheduleLines(_ moment: inout Moment) {
     guard !moment.lines.isEmpty || !moment.wokenLines.isEmpty else { return }
-    for number in Set(moment.lines + moment.wokenLines).sorted() {
+    moment.lines += moment.wokenLines
+    moment.lines.sortOnce()
+    for number in moment.lines {
       lines[number].admitFresh()
       guard first(of: number) != nil else {
         lines[number].wakesAt = .never
@@ -202,12 +204,26 @@ extension DecisionContext {
     var opensAt = Second.min
     for position in world.index.policies[policy].steps[step][rung].gates.positions
     where position <= lastGate {
-      if case .sender = self[link: position].kind {
+      if world.conditions[policy, step, rung, position].isSender {
         opensAt = max(opensAt, sendersFreeAt)
       } else if case .fail(let opens, _) = ask(position) {
         opensAt = max(opensAt, opens?.roundedUpToSecond.seconds ?? .never)
       }
     }
     return opensAt
+  }
+}
+
+extension [Int] {
+  /// Puts numbers in order, each once.
+  mutating func sortOnce() {
+    guard count > 1 else { return }
+    sort()
+    var kept = 1
+    for index in 1..<count where self[index] != self[kept - 1] {
+      self[kept] = self[index]
+      kept += 1
+    }
+    removeSubrange(kept...)
   }
 }

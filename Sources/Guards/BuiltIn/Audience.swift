@@ -9,6 +9,7 @@ public struct Audience: Guard {
   public init(when: CompiledExpression) { self.when = when }
 
   /// Asks the condition until the enrolment has sent.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     context.hasSent ? .notApplicable : Requirement(when, mustBe: true).check(context)
   }

@@ -11,6 +11,7 @@ public struct Consent: Guard {
   public init(accepted: [ConsentBasis]) { self.accepted = accepted }
 
   /// Compares the basis in force with the accepted ones.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     let basis = context.consent
     return accepted.contains(basis)

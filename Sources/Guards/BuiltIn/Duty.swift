@@ -17,6 +17,7 @@ public struct Duty: Guard {
   }
 
   /// Compares the basis in force with the accepted ones.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     let basis = context.consent
     return accepted.contains(basis)

@@ -6,6 +6,7 @@ public struct ExitGuard: Guard {
   public init() {}
 
   /// Fails if an exit holds.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     if let exit = context.exitReached { .fail(detail: exit) } else { .pass() }
   }

@@ -9,6 +9,7 @@ public struct LimitGuard: Guard {
   public init(_ limit: LimitRule) { self.limit = limit }
 
   /// Fails while nothing more fits; a gap is over at exactly its end.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     let usage = context.usage(of: limit)
     guard usage.missing.isEmpty else { return .unknown(usage.missing) }

@@ -14,6 +14,7 @@ public struct Requirement: Guard {
   }
 
   /// Asks the condition; unknown and error never pass, whichever way round it is.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     switch context.truth(of: condition) {
     case .yes: answer(mustBe, context)
@@ -23,7 +24,8 @@ public struct Requirement: Guard {
     }
   }
 
-  private func answer(_ holds: Bool, _ context: borrowing some GuardContext) -> GuardResult {
+  @inlinable
+  func answer(_ holds: Bool, _ context: borrowing some GuardContext) -> GuardResult {
     guard condition.dependsOnTime else { return holds ? .pass() : .fail() }
     if holds {
       if context.wantsPassEnds { return .pass(until: context.nextChange(of: condition)) }

@@ -6,6 +6,7 @@ public struct SenderGuard: Guard {
   public init() {}
 
   /// Fails while nobody of the pool can write.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     switch context.senderChoice() {
     case .notNeeded: .notApplicable

@@ -22,29 +22,63 @@ public final class Window: Guard {
 
   /// Fails outside the hours, naming the next opening; waits while the zone is unknown.
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
-    if let zone { return check(in: zone, context) }
-    return switch context.zones {
-    case .known(let zone): check(in: zone, context)
-    case .oneOf(let zones): check(in: zones, context)
-    case .unknown: .fail(detail: Self.zoneUnknown)
+    let wantsEnd = context.wantsPassEnds
+    let zones = if let zone { LocalZones.known(zone) } else { context.zones }
+    return Self.answer(
+      hours(at: context.now, in: zones, country: context.country, wantsEnd: wantsEnd),
+      wantsEnd: wantsEnd)
+  }
+
+  /// What hours say at an instant.
+  public struct Hours: Hashable, Sendable {
+    /// Whether it lies within them.
+    public var isOpen: Bool
+    /// When they open or close next; `nil` if never as far as can be known, or if nobody asked.
+    public var changesAt: Instant?
+
+    /// Says so.
+    public init(isOpen: Bool, changesAt: Instant? = nil) {
+      self.isOpen = isOpen
+      self.changesAt = changesAt
     }
   }
 
-  private func check(in zone: Zone, _ context: borrowing some GuardContext) -> GuardResult {
-    let (now, country) = (context.now, context.country)
-    guard calendar.isOpen(at: now, in: zone, country: country) else {
-      return .fail(opensAt: calendar.nextOpen(atOrAfter: now, in: zone, country: country))
+  /// What the hours say to somebody who lives in one of some zones.
+  ///
+  /// - Parameters:
+  ///   - now: When.
+  ///   - zones: Where they may live; a window with a zone of its own doesn't look at them.
+  ///   - country: Whose holidays count.
+  ///   - wantsEnd: Whether it matters when open hours close; closed ones always say when they open.
+  /// - Returns: `nil` if no zone is known.
+  public func hours(
+    at now: Instant, in zones: LocalZones, country: CountryCode?, wantsEnd: Bool
+  ) -> Hours? {
+    if let zone { return hours(at: now, inAll: [zone], country, wantsEnd) }
+    return switch zones {
+    case .known(let zone): hours(at: now, inAll: [zone], country, wantsEnd)
+    case .oneOf(let zones): hours(at: now, inAll: zones, country, wantsEnd)
+    case .unknown: nil
     }
-    guard context.wantsPassEnds else { return .pass() }
-    return .pass(until: calendar.nextChange(after: now, in: zone, country: country))
   }
 
-  private func check(in zones: [Zone], _ context: borrowing some GuardContext) -> GuardResult {
-    let (now, country) = (context.now, context.country)
+  private func hours(
+    at now: Instant, inAll zones: [Zone], _ country: CountryCode?, _ wantsEnd: Bool
+  ) -> Hours {
     guard calendar.isOpen(at: now, inAll: zones, country: country) else {
-      return .fail(opensAt: calendar.nextOpen(atOrAfter: now, inAll: zones, country: country))
+      return Hours(
+        isOpen: false,
+        changesAt: calendar.nextOpen(atOrAfter: now, inAll: zones, country: country))
     }
-    guard context.wantsPassEnds else { return .pass() }
-    return .pass(until: calendar.nextChange(after: now, inAll: zones, country: country))
+    return Hours(
+      isOpen: true,
+      changesAt: wantsEnd ? calendar.nextChange(after: now, inAll: zones, country: country) : nil)
+  }
+
+  /// What a guard says of hours.
+  public static func answer(_ hours: Hours?, wantsEnd: Bool) -> GuardResult {
+    guard let hours else { return .fail(detail: zoneUnknown) }
+    guard hours.isOpen else { return .fail(opensAt: hours.changesAt) }
+    return .pass(until: wantsEnd ? hours.changesAt : nil)
   }
 }
