@@ -10,19 +10,20 @@ internal import Synchronization
 
 /// Who satisfies a policy's condition, and when that may change by time alone.
 struct AudienceState: Sendable {
+  /// What is known of a row.
+  struct Mark: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    /// It satisfies the condition.
+    static let satisfies = Mark(rawValue: 1)
+    /// It came back too early at some time: whether it still does so its record knows.
+    static let early = Mark(rawValue: 2)
+  }
+
   /// By row of contacts, or of deals in policies about deals.
-  var satisfies: ContiguousArray<Bool> = []
+  var marks = RowMarks<Mark>()
   var wakesAt = RowTimes()
   var wasScanned = false
-  /// True once somebody came back too early.
-  var metEarly = false
-
-  func isIn(_ row: Int) -> Bool { row < satisfies.count && satisfies[row] }
-
-  mutating func grow(to count: Int) {
-    let missing = count - satisfies.count
-    if missing > 0 { satisfies.append(contentsOf: repeatElement(false, count: missing)) }
-  }
 }
 
 /// When each person is asked by a policy of drawn intervals.
@@ -96,7 +97,11 @@ extension Engine {
         scan(policy, &moment)
       }
     }
-    for (policy, row) in moment.audience.takeAll() { ask(policy, row, &moment) }
+    moment.audience.order()
+    for place in moment.audience.indices {
+      let (policy, row) = moment.audience[place]
+      ask(policy, row, &moment)
+    }
     for policy in moment.cadences.sorted() { askEverybody(policy, &moment) }
   }
 
@@ -105,7 +110,7 @@ extension Engine {
     audiences[policy].wasScanned = true
     guard isTaking(policy) else { return }
     let count = rowCount(of: policy)
-    audiences[policy].grow(to: count)
+    audiences[policy].marks.grow(to: count)
     let includes = world.bundle.policies[policy].enrol.includesExisting
     for (row, answer) in answers(policy, rows: 0..<count) {
       take(answer, policy, row, enrols: includes, &moment)
@@ -114,7 +119,7 @@ extension Engine {
 
   /// The answers that matter, in the order of rows.
   private mutating func answers(_ policy: Int, rows: Range<Int>) -> [(Int, AudienceAnswer)] {
-    let known = audiences[policy]
+    let known = audiences[policy].marks
     let threads = max(1, min(options.threads, rows.count / 128))
     guard threads > 1 else { return context.answers(policy, rows: rows, known) }
     let parts = Mutex<[[(Int, AudienceAnswer)]]>(Array(repeating: [], count: threads))
@@ -134,11 +139,16 @@ extension Engine {
       ? world.facts.deals.count : world.facts.contacts.count
   }
 
-  /// The rows of a policy's audience that belong to a contact.
-  func audienceRows(of policy: Int, contact: Int) -> [Int] {
-    guard world.bundle.policies[policy].enrol.subject == .deal else { return [contact] }
-    guard let account = world.facts.account(ofContact: contact) else { return [] }
-    return world.facts.deals(ofAccount: account).map { Int($0) }
+  /// Has a policy ask the rows of its audience that belong to a contact.
+  mutating func askAudience(of policy: Int, about contact: Int, _ moment: inout Moment) {
+    guard world.bundle.policies[policy].enrol.subject == .deal else {
+      moment.audience.insert(contact, of: policy)
+      return
+    }
+    guard let account = world.facts.account(ofContact: contact) else { return }
+    for deal in world.facts.deals(ofAccount: account) {
+      moment.audience.insert(Int(deal), of: policy)
+    }
   }
 
   private mutating func ask(_ policy: Int, _ row: Int, _ moment: inout Moment) {
@@ -149,7 +159,6 @@ extension Engine {
     }
     // Before its first round a policy asks nobody: the past makes facts, not audiences.
     guard audiences[policy].wasScanned, isTaking(policy) else { return }
-    audiences[policy].grow(to: row + 1)
     guard let answer = context.answer(policy, row: row) else { return }
     take(answer, policy, row, enrols: true, &moment)
   }
@@ -158,14 +167,17 @@ extension Engine {
     _ answer: AudienceAnswer, _ policy: Int, _ row: Int, enrols: Bool, _ moment: inout Moment
   ) {
     scheduleAudience(policy, row: row, at: answer.changesAt)
-    let satisfied = audiences[policy].satisfies[row]
-    audiences[policy].satisfies[row] = answer.isYes
+    let before = audiences[policy].marks[row]
     guard answer.isYes else {
+      if before.contains(.satisfies) { audiences[policy].marks[row].remove(.satisfies) }
       if answer.isUnknown { counters.policies[policy].whenUnknown += 1 }
-      forgetEarly(policy, row)
+      if before.contains(.early) { forgetEarly(policy, row) }
       return
     }
-    guard enrols, !satisfied || cameEarly(policy, row) else { return }
+    if !before.contains(.satisfies) { audiences[policy].marks[row].insert(.satisfies) }
+    guard enrols,
+      !before.contains(.satisfies) || before.contains(.early) && cameEarly(policy, row)
+    else { return }
     come(policy, row, answer, &moment)
   }
 
@@ -183,15 +195,12 @@ extension Engine {
     }
     guard mayEnrol(policy, contact) else { return }
     let key = EnrolmentKey(policy: policy, contact: contact, subject: subject)
-    switch canReturn(policy, contact: contact, subject: subject) {
-    case .now:
-      add(
-        policy, contact: contact, subject: subject, deal: deal, cameAt: world.now, event: nil,
-        &moment)
+    switch canReturn(key) {
+    case .now: add(key, deal: deal, cameAt: world.now, event: nil, &moment)
     case .later(let at):
       // A change that comes early enrols once `after` has passed, if it is still true.
-      world.records[key]?.cameEarly = true
-      audiences[policy].metEarly = true
+      world.enrolments[world.newestEnrolment(of: key)].record.cameEarly = true
+      audiences[policy].marks[row].insert(.early)
       if at != .never { scheduleAudience(policy, row: row, at: at) }
     case .never: counters.policies[policy].notAgain += 1
     }
@@ -206,13 +215,13 @@ extension Engine {
   }
 
   private func cameEarly(_ policy: Int, _ row: Int) -> Bool {
-    guard audiences[policy].metEarly else { return false }
-    return key(policy, row).flatMap { world.records[$0]?.cameEarly } ?? false
+    key(policy, row).flatMap { world.record(of: $0)?.cameEarly } ?? false
   }
 
   private mutating func forgetEarly(_ policy: Int, _ row: Int) {
-    guard audiences[policy].metEarly, let key = key(policy, row) else { return }
-    world.records[key]?.cameEarly = false
+    guard let key = key(policy, row), case let newest = world.newestEnrolment(of: key), newest >= 0
+    else { return }
+    world.enrolments[newest].record.cameEarly = false
   }
 
   /// Has a row asked again at an instant, unless it is sooner anyway.
@@ -253,16 +262,13 @@ extension Engine {
       counters.policies[policy].noContact += 1
       return
     }
-    let (contact, subject) = (Int(key.contact), Int(key.subject))
-    guard mayEnrol(policy, contact) else { return }
-    guard canReturn(policy, contact: contact, subject: subject) == .now else {
+    guard mayEnrol(policy, key.contact) else { return }
+    guard canReturn(key) == .now else {
       counters.policies[policy].notAgain += 1
       return
     }
     let deal = world.bundle.policies[policy].enrol.subject == .deal ? row : nil
-    add(
-      policy, contact: contact, subject: subject, deal: deal, cameAt: world.now, event: nil,
-      &moment)
+    add(key, deal: deal, cameAt: world.now, event: nil, &moment)
   }
 
   private mutating func drawInterval(_ policy: Int, _ row: Int) {
@@ -300,24 +306,32 @@ extension World {
 extension DecisionContext {
   /// Asks a policy's condition about rows; those about whom nothing changes are left out.
   fileprivate mutating func answers(
-    _ policy: Int, rows: Range<Int>, _ known: borrowing AudienceState
+    _ policy: Int, rows: Range<Int>, _ known: RowMarks<AudienceState.Mark>
   ) -> [(Int, AudienceAnswer)] {
     var answers: [(Int, AudienceAnswer)] = []
     for row in rows {
       guard let answer = answer(policy, row: row),
-        answer.matters || known.metEarly || known.isIn(row)
+        answer.matters || known[row] != []
       else { continue }
       answers.append((row, answer))
     }
     return answers
   }
 
+  /// What a policy's condition says where plain numbers tell, whatever the time; `nil` for what is
+  /// left to the author's program.
+  ///
+  /// Mutating, because whoever changes the context would otherwise be given a copy to ask.
+  mutating func plainAnswer(of policy: Int, contact: Int, deal: Int?) -> Bool? {
+    let root = world.programs.audiences[policy]
+    guard root != RowPrograms.open else { return nil }
+    return world.truth(root, world.focus(contact: contact, deal: deal))
+  }
+
   /// Asks a policy's condition about one row; `nil` for rows that are nobody.
   fileprivate mutating func answer(_ policy: Int, row: Int) -> AudienceAnswer? {
     guard let (contact, deal) = world.person(ofRow: row, policy) else { return nil }
-    if let isYes = world.truth(
-      world.programs.audiences[policy], world.focus(contact: contact, deal: deal))
-    {
+    if let isYes = plainAnswer(of: policy, contact: contact, deal: deal) {
       return AudienceAnswer(
         contact: contact, deal: deal, isYes: isYes, isUnknown: false, changesAt: .never)
     }

@@ -56,8 +56,9 @@ extension DecisionContext: GuardContext {
   var exclusiveHolder: String? {
     if enrolment >= 0, world.enrolments[enrolment].holdsGroup { return nil }
     guard policy >= 0, let group = world.index.policies[policy].group,
-      let holder = world.holders[
-        World.ExclusiveKey(group: group, contact: contact, isShadow: isShadowEnrolment)],
+      let holder = World.holder(
+        ofGroup: group, latest: world.latestEnrolment(of: contact), isShadow: isShadowEnrolment,
+        world.enrolments, world.index.policies),
       holder != enrolment
     else { return nil }
     return world.bundle.policies[world.enrolments[holder].policy].id
@@ -108,7 +109,7 @@ extension DecisionContext: GuardContext {
 
   private var drawSubject: String {
     enrolment >= 0
-      ? world.enrolments[enrolment].id.description
+      ? world.id(ofEnrolment: enrolment).description
       : world.facts.contactID(contact).rawValue
   }
 

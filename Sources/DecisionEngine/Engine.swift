@@ -28,8 +28,8 @@ public struct Engine: Sendable {
     /// True if the first instant is a round of its own, whatever the settings' rounds are: a plan
     /// decides at the instant that it is asked for.
     public var beginsWithRound = false
-    /// False if decisions may leave out the ids of contact, account and deal: their rows say whom
-    /// they are about.
+    /// False if decisions may leave out the ids of contact, account and deal, and those that neither
+    /// send nor ask that of the enrolment: their rows say whom they are about.
     public var namesPeople = true
     /// The last instant that is decided; from it on nobody looks for what time alone changes later.
     public var until: Instant?
@@ -50,6 +50,8 @@ public struct Engine: Sendable {
   /// The world, and what is being looked at in it.
   var context: DecisionContext
   var agenda = Agenda()
+  /// When the agenda looks at each enrolment next; entries at other times were superseded.
+  var enrolmentWakes = RowTimes()
   private(set) var options: Options
   /// What happened beside decisions.
   public internal(set) var counters: Counters
@@ -62,9 +64,13 @@ public struct Engine: Sendable {
   var lines: [WaitingLine] = []
   var lineNumbers: [WaitingLine.Key: Int] = [:]
   var lineStamp: UInt32 = 0
+  /// Who asks again when what changes.
+  let readers: ChangeReaders
   var tieHashes: TieHashes
   /// The mode of each policy that was looked at last.
   var modesInForce: [Mode]
+  /// What each instant gathers: its room serves the next one.
+  private var gathered = Moment()
   /// Rows that were seen already.
   var seenContacts = 0
   var seenDeals = 0
@@ -93,6 +99,7 @@ public struct Engine: Sendable {
     context = DecisionContext(world: world)
     self.options = options
     counters = Counters(policyCount: bundle.policies.count)
+    readers = ChangeReaders(bundle, world.index)
     tieHashes = TieHashes(bundle, seed: seed)
     audiences = bundle.policies.map { _ in AudienceState() }
     intervals = bundle.policies.map { _ in IntervalState() }
@@ -120,7 +127,7 @@ public struct Engine: Sendable {
 
   /// When the engine has something to do next, if nothing happens before; `nil` for never.
   public func nextInstant() -> Instant? {
-    agenda.first.map { Instant(seconds: max($0.at, world.now)) }
+    agenda.firstSecond.map { Instant(seconds: max($0, world.now)) }
   }
 
   /// Lives through one instant, in the order of language.md section 7: facts and events; exits;
@@ -136,6 +143,7 @@ public struct Engine: Sendable {
     world.now = max(world.now, instant.roundedUpToSecond.seconds)
     counters.instants += 1
     var moment = Moment()
+    swap(&moment, &gathered)
     takeEvents(events, &moment)
     takeAnswers(&moment)
     takeWakes(&moment)
@@ -153,8 +161,11 @@ public struct Engine: Sendable {
     walk(&moment, sink)
     scheduleLines(&moment)
     emitActions(&moment, sink)
-    for position in moment.touchedInOrder() { schedule(position) }
+    moment.orderTouched()
+    for position in moment.touched { schedule(position) }
     dropSuperseded()
+    moment.clear()
+    swap(&moment, &gathered)
   }
 
   /// Answers a hold.
@@ -199,9 +210,7 @@ public struct Engine: Sendable {
       }
     let change = Change.fact(object: object.rawValue, slot: field.slot)
     for contact in contacts { aftermath.append(Aftermath(contact: contact, change: change)) }
-    for contact in contacts.first.map({ colleagues(of: $0) }) ?? [] {
-      world.forgetAnswers(of: contact)
-    }
+    if let contact = contacts.first { forgetAnswers(ofColleaguesOf: contact) }
     agenda.add(Wake(at: world.now, subject: .aftermath))
   }
 
@@ -209,14 +218,14 @@ public struct Engine: Sendable {
 
   /// Drops entries at the agenda's front that were superseded, so that no instant is visited in vain.
   private mutating func dropSuperseded() {
-    while let wake = agenda.first, !stands(wake) { _ = agenda.takeFirst() }
+    while let wake = agenda.first(), !stands(wake) { _ = agenda.takeFirst() }
   }
 
   /// Whether an entry of the agenda is still meant.
   func stands(_ wake: Wake) -> Bool {
     let (group, index) = (Int(wake.group), Int(wake.index))
     switch wake.subject {
-    case .enrolment: return world.enrolments[index].generation == wake.generation
+    case .enrolment: return enrolmentWakes[index] == wake.at
     case .audience: return audiences[group].wakesAt[index] == wake.at
     case .phase:
       return world.phases[group].indices.contains(index)
@@ -230,17 +239,13 @@ public struct Engine: Sendable {
 
   /// Puts an enrolment on the agenda for when it is to be looked at next.
   mutating func schedule(_ position: Int) {
-    let at = world.wakesAt(position)
-    guard at != .never else {
-      world.enrolments[position].generation &+= 1
-      return
-    }
-    world.enrolments[position].generation &+= 1
+    let wakesAt = world.wakesAt(position)
+    // Everything due by now was looked at: what is left comes strictly later.
+    let at = wakesAt == .never ? .never : max(wakesAt, world.now + 1)
+    guard enrolmentWakes[position] != at else { return }
+    enrolmentWakes[position] = at
     agenda.add(
-      Wake(
-        // Everything due by now was looked at: what is left comes strictly later.
-        at: max(at, world.now + 1), subject: .enrolment, index: Int32(truncatingIfNeeded: position),
-        generation: world.enrolments[position].generation))
+      Wake(at: at, subject: .enrolment, index: Int32(truncatingIfNeeded: position)))
   }
 }
 
@@ -277,8 +282,8 @@ struct Moment {
   var replied: Set<Int> = []
   /// Enrolments that were changed or are to be looked at.
   var touched: [Int] = []
-  /// Enrolments whose exit conditions are to be asked.
-  var exits: Set<Int> = []
+  /// Enrolments whose exit conditions are to be asked, some of them more than once.
+  var exits: [Int] = []
   /// Rows to be asked, by policy.
   var audience = GroupRows()
   /// Subjects to be asked, by machine.
@@ -304,19 +309,40 @@ struct Moment {
 
   /// What was touched, each once and in order.
   mutating func touchedInOrder() -> [Int] {
-    guard touched.count > sortedCount else { return touched }
-    touched.sort()
-    var kept = 0
-    for position in touched where kept == 0 || touched[kept - 1] != position {
-      touched[kept] = position
-      kept += 1
-    }
-    touched.removeSubrange(kept...)
-    sortedCount = kept
+    orderTouched()
     return touched
   }
 
-  private var sortedCount = 0
+  /// Puts what was touched in order, each once.
+  mutating func orderTouched() {
+    guard touched.count > orderedCount else { return }
+    touched.orderDistinct()
+    orderedCount = touched.count
+  }
+
+  private var orderedCount = 0
+
+  /// Forgets everything, and keeps its room.
+  mutating func clear() {
+    events.removeAll(keepingCapacity: true)
+    // Whoever empties a set with its room goes through all of it.
+    if !replied.isEmpty { replied = [] }
+    touched.removeAll(keepingCapacity: true)
+    orderedCount = 0
+    exits.removeAll(keepingCapacity: true)
+    audience.clear()
+    phases.clear()
+    isFirstRound = false
+    relaunched.removeAll()
+    if !cadences.isEmpty { cadences = [] }
+    isWalking = false
+    added.removeAll(keepingCapacity: true)
+    if !roused.isEmpty { roused = [] }
+    actions.removeAll(keepingCapacity: true)
+    wokenLines.removeAll(keepingCapacity: true)
+    lines.removeAll(keepingCapacity: true)
+    reordered.removeAll(keepingCapacity: true)
+  }
 }
 
 /// Something that the engine caused: it is looked at strictly later than its cause.

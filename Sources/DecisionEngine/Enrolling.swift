@@ -17,43 +17,50 @@ extension Engine {
   }
 
   mutating func enrol(_ policy: Int, by event: FactEvent, _ moment: inout Moment) {
-    let enrol = world.bundle.policies[policy].enrol
     guard isTaking(policy) else { return }
+    let kind = world.bundle.policies[policy].enrol.subject
+    let deal = event.deal
     let found =
       event.contact.map { world.facts.person(of: $0) }
-      ?? world.facts.contactToEnrol(deal: event.deal, account: event.account)
+      ?? world.facts.contactToEnrol(deal: deal, account: event.account)
     guard let contact = found,
-      let subject = subject(of: enrol.subject, contact: contact, deal: event.deal, event.account)
+      let subject = subject(of: kind, contact: contact, deal: deal, event.account)
     else {
       counters.policies[policy].noContact += 1
       return
     }
-    let deal = event.deal
     guard mayEnrol(policy, contact) else { return }
-    if let when = enrol.when {
-      let answer = withContext(contact: contact, deal: deal) { context in
-        context.liveEvent = event
-        context.policy = policy
-        return context.truth(of: when)
-      }
-      switch answer {
-      case .yes: break
-      case .no:
-        counters.policies[policy].whenFalse += 1
-        return
-      case .unknown, .error:
-        counters.policies[policy].whenUnknown += 1
-        return
-      }
+    switch answer(policy, contact: contact, deal: deal, event) {
+    case .yes: break
+    case .no:
+      counters.policies[policy].whenFalse += 1
+      return
+    case .unknown, .error:
+      counters.policies[policy].whenUnknown += 1
+      return
     }
-    guard canReturn(policy, contact: contact, subject: subject) == .now else {
+    let key = EnrolmentKey(policy: policy, contact: contact, subject: subject)
+    guard canReturn(key) == .now else {
       counters.policies[policy].notAgain += 1
       return
     }
     add(
-      policy, contact: contact, subject: subject, deal: deal,
-      cameAt: event.at.roundedUpToSecond.seconds,
-      event: event, &moment)
+      key, deal: deal, cameAt: event.at.roundedUpToSecond.seconds, event: event, &moment)
+  }
+
+  /// Whether a policy's condition lets an event enrol.
+  private mutating func answer(
+    _ policy: Int, contact: Int, deal: Int?, _ event: FactEvent
+  ) -> Answer {
+    guard let when = world.bundle.policies[policy].enrol.when else { return .yes }
+    if let isYes = context.plainAnswer(of: policy, contact: contact, deal: deal) {
+      return isYes ? .yes : .no
+    }
+    return withContext(contact: contact, deal: deal) { context in
+      context.liveEvent = event
+      context.policy = policy
+      return context.truth(of: when)
+    }
   }
 
   /// Whether a policy enrols anybody at all.
@@ -79,137 +86,117 @@ extension Engine {
   /// Whether somebody may come in (again).
   enum Return: Equatable { case now, later(Second), never }
 
-  func canReturn(_ policy: Int, contact: Int, subject: Int) -> Return {
-    let key = EnrolmentKey(policy: policy, contact: contact, subject: subject)
-    guard let record = world.records[key], record.count > 0 else { return .now }
-    guard let again = world.bundle.policies[policy].enrol.again else { return .never }
-    if let most = again.atMost, record.count >= most { return .never }
-    guard record.latest >= 0, case let endedAt = world.enrolments[record.latest].endedAt,
-      endedAt != .never
+  mutating func canReturn(_ key: EnrolmentKey) -> Return {
+    guard let record = world.record(of: key), record.count > 0 else { return .now }
+    guard let again = world.bundle.policies[key.policy].enrol.again else { return .never }
+    if let most = again.atMost, Int(record.count) >= most { return .never }
+    let latest = Int(record.latest)
+    guard latest >= 0, case let endedAt = world.enrolments[latest].endedAt, endedAt != .never
     else { return .later(.never) }
-    let from = returnTime(key, record, endedAt)
+    // When `again.after` has passed since the last enrolment ended.
+    let from =
+      again.after.map { end(of: $0, from: endedAt, for: latest, purpose: "enrol.again") }
+      ?? endedAt
     return from <= world.now ? .now : .later(from)
-  }
-
-  /// When `again.after` has passed since the last enrolment ended.
-  private func returnTime(
-    _ key: EnrolmentKey, _ record: EnrolmentRecord, _ endedAt: Second
-  ) -> Second {
-    guard let after = world.bundle.policies[Int(key.policy)].enrol.again?.after else {
-      return endedAt
-    }
-    return world.end(
-      of: after, from: endedAt, contact: Int(key.contact), purpose: "enrol.again",
-      ids: [world.enrolments[record.latest].id.description])
   }
 
   /// Somebody for whom the condition came true too early is asked once `again.after` has passed.
   mutating func planReturn(_ key: EnrolmentKey) {
-    guard audiences[Int(key.policy)].metEarly, let record = world.records[key], record.cameEarly
+    let row = audienceRow(key)
+    guard audiences[key.policy].marks[row].contains(.early),
+      world.record(of: key)?.cameEarly == true
     else { return }
-    let policy = Int(key.policy)
-    guard
-      case .later(let at) = canReturn(
-        policy, contact: Int(key.contact), subject: Int(key.subject)), at != .never
-    else {
-      scheduleAudience(policy, row: audienceRow(policy, key), at: world.now + 1)
+    guard case .later(let at) = canReturn(key), at != .never else {
+      scheduleAudience(key.policy, row: row, at: world.now + 1)
       return
     }
-    scheduleAudience(policy, row: audienceRow(policy, key), at: at)
+    scheduleAudience(key.policy, row: row, at: at)
   }
 
-  private func audienceRow(_ policy: Int, _ key: EnrolmentKey) -> Int {
-    world.bundle.policies[policy].enrol.subject == .deal ? Int(key.subject) : Int(key.contact)
+  private func audienceRow(_ key: EnrolmentKey) -> Int {
+    world.bundle.policies[key.policy].enrol.subject == .deal ? key.subject : key.contact
   }
 
   /// Adds an enrolment, pending until its start.
   mutating func add(
-    _ policy: Int, contact: Int, subject: Int, deal: Int?, cameAt: Second, event: FactEvent?,
-    _ moment: inout Moment
+    _ key: EnrolmentKey, deal: Int?, cameAt: Second, event: FactEvent?, _ moment: inout Moment
   ) {
-    let key = EnrolmentKey(policy: policy, contact: contact, subject: subject)
-    let count = (world.records[key]?.count ?? 0) + 1
-    let ordinal = (world.records[key]?.made ?? 0) + 1
-    // By codes: whoever changes the world would be given a copy of the store to ask.
-    let contactID = world.facts.strings[world.facts.contacts.idCode(contact)]
-    let subjectID = world.facts.strings[
-      subjectCode(world.bundle.policies[policy].enrol.subject, subject)]
-    let id = EnrolmentID(
-      policy: world.bundle.policies[policy].id, contact: contactID, subject: subjectID,
-      ordinal: ordinal)
-    func delayed(_ delay: Delay, _ purpose: String) -> Second {
-      delay.exactEnd(from: cameAt)
-        ?? world.end(
-          of: delay, from: cameAt, contact: contact, purpose: purpose,
-          ids: [world.bundle.policies[policy].id, contactID, subjectID, String(ordinal)])
-    }
+    let (policy, contact) = (key.policy, key.contact)
+    let newest = world.newestEnrolment(of: key)
+    let ordinal = newest < 0 ? 1 : world.enrolments[newest].ordinal + 1
+    let count = newest < 0 ? 1 : world.enrolments[newest].record.count + 1
+    let position = world.enrolments.count
     var eventPosition = -1
     if let event {
       eventPosition = world.enrollingEvents.count
       world.enrollingEvents.append(event)
     }
-    var enrolment = Enrolment(
-      id: id, policy: policy, contact: contact, subject: subject, deal: deal, ordinal: ordinal,
-      count: count,
-      mode: world.mode(of: policy), event: eventPosition, cameAt: cameAt,
-      startsAt: world.bundle.policies[policy].enrol.after.map { delayed($0, "enrol.after") }
-        ?? cameAt)
-    enrolment.expiresAt =
-      world.bundle.policies[policy].enrol.until.map { delayed($0, "enrol.until") } ?? .never
-    let position = world.enrolments.count
     let missing = contact + 1 - world.latestOfContact.count
     if missing > 0 {
       world.latestOfContact.append(contentsOf: repeatElement(-1, count: missing))
     }
-    enrolment.previousOfContact = Int(world.latestOfContact[contact])
+    world.enrolments.append(
+      Enrolment(
+        policy: policy, contact: contact, mode: world.mode(of: policy),
+        previousOfContact: Int(world.latestOfContact[contact]), subject: key.subject, deal: deal,
+        ordinal: ordinal, count: Int(count), event: eventPosition, cameAt: cameAt,
+        record: EnrolmentRecord(count: count, latest: Int32(truncatingIfNeeded: position))))
     world.latestOfContact[contact] = Int32(truncatingIfNeeded: position)
-    world.enrolments.append(enrolment)
-    world.records[key] = EnrolmentRecord(count: count, made: ordinal, latest: position)
+    world.enrolments[position].startsAt = cameAt
+    if let after = world.bundle.policies[policy].enrol.after {
+      world.enrolments[position].startsAt = end(of: after, sinceComing: position, "enrol.after")
+    }
+    if let until = world.bundle.policies[policy].enrol.until {
+      world.enrolments[position].expiresAt = end(of: until, sinceComing: position, "enrol.until")
+    }
     world.cacheZones(of: contact)
     counters.policies[policy].enrolled += 1
     moment.touched.append(position)
   }
 
-  private mutating func subjectCode(_ kind: Subject, _ row: Int) -> Int32 {
-    switch kind {
-    case .contact: world.facts.contacts.idCode(row)
-    case .account: world.facts.accounts.idCode(row)
-    case .deal: world.facts.deals.idCode(row)
-    }
+  /// When a delay that begins with an enrolment's event is over: drawn by what makes up its id.
+  private mutating func end(of delay: Delay, sinceComing position: Int, _ purpose: String)
+    -> Second
+  {
+    let (cameAt, contact) = (world.enrolments[position].cameAt, world.enrolments[position].contact)
+    if let end = delay.exactEnd(from: cameAt) { return end }
+    let ids = delay.isDrawn ? world.idParts(ofEnrolment: position).texts : []
+    return world.end(of: delay, from: cameAt, contact: contact, purpose: purpose, ids: ids)
   }
 
   // MARK: - Starts
 
   mutating func startDue(_ moment: inout Moment) {
-    let due = moment.touchedInOrder().filter {
-      world.enrolments[$0].state == .pending && world.enrolments[$0].startsAt <= world.now
+    moment.orderTouched()
+    var due: [(startsAt: Second, position: Int)] = []
+    for position in moment.touched where world.enrolments[position].state == .pending {
+      let startsAt = world.enrolments[position].startsAt
+      if startsAt <= world.now { due.append((startsAt, position)) }
     }
-    let inOrder = due.sorted {
-      (world.enrolments[$0].startsAt, $0) < (world.enrolments[$1].startsAt, $1)
-    }
-    for position in inOrder { start(position, &moment) }
+    due.sort { $0 < $1 }
+    for (_, position) in due { start(position, &moment) }
   }
 
   private mutating func start(_ position: Int, _ moment: inout Moment) {
     let (policy, contact) = (world.enrolments[position].policy, world.enrolments[position].contact)
     if let group = world.index.policies[policy].group {
-      let key = World.ExclusiveKey(
-        group: group, contact: contact, isShadow: world.enrolments[position].mode == .shadow)
-      if world.holders[key] != nil {
+      let isShadow = world.enrolments[position].mode == .shadow
+      let holder = World.holder(
+        ofGroup: group, latest: world.latestEnrolment(of: contact), isShadow: isShadow,
+        world.enrolments, world.index.policies)
+      guard holder == nil else {
         // Stays pending until the group is free.
         world.enrolments[position].isBlocked = true
         return
       }
-      world.holders[key] = position
       world.enrolments[position].holdsGroup = true
     }
     world.enrolments[position].isBlocked = false
     world.enrolments[position].startedAt = world.now
     counters.policies[policy].started += 1
-    let enrolment = world.enrolments[position]
     var exitsAt = Second.never
     for exit in world.bundle.policies[policy].exits {
-      exitsAt = min(exitsAt, exitTime(exit, of: enrolment))
+      exitsAt = min(exitsAt, exitTime(exit, of: position))
     }
     world.enrolments[position].exitsAt = exitsAt
     // Exits were asked before starts in this instant: theirs is the next one.
@@ -222,19 +209,21 @@ extension Engine {
 
   /// Lets the next enrolment of the contact have the exclusivity group.
   mutating func release(_ position: Int, _ moment: inout Moment) {
-    let enrolment = world.enrolments[position]
-    guard let group = world.index.policies[enrolment.policy].group else { return }
-    let key = World.ExclusiveKey(
-      group: group, contact: enrolment.contact, isShadow: enrolment.mode == .shadow)
-    guard world.holders[key] == position else { return }
-    world.holders[key] = nil
+    // Who holds no group keeps nobody out.
+    guard world.enrolments[position].holdsGroup,
+      let group = world.index.policies[world.enrolments[position].policy].group
+    else { return }
+    let contact = world.enrolments[position].contact
     world.enrolments[position].holdsGroup = false
-    for other in world.enrolments(of: enrolment.contact)
-    where world.enrolments[other].state == .pending && world.enrolments[other].isBlocked
-      && world.index.policies[world.enrolments[other].policy].group == group
-    {
-      world.enrolments[other].isBlocked = false
-      moment.touched.append(other)
+    var next = world.latestEnrolment(of: contact)
+    while next >= 0 {
+      if world.enrolments[next].state == .pending, world.enrolments[next].isBlocked,
+        world.index.policies[world.enrolments[next].policy].group == group
+      {
+        world.enrolments[next].isBlocked = false
+        moment.touched.append(next)
+      }
+      next = world.enrolments[next].previousOfContact
     }
   }
 }

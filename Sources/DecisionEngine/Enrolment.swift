@@ -17,42 +17,63 @@ struct Enrolment: Sendable {
     /// All steps are decided; an exit can still come.
     case finished
     case ended
-  }
 
-  let id: EnrolmentID
-  let policy: Int
-  let contact: Int
-  /// The account's or deal's row where the policy is about one, else the contact's.
-  let subject: Int
-  let deal: Int?
-  /// The how-manieth of its policy, contact and subject that was ever made: part of its id.
-  let ordinal: Int
-  /// The how-manieth that counts: rehearsals don't.
-  let count: Int
-  let mode: Mode
-  /// Position of the event that enrolled it; -1 without one.
-  let event: Int
-  /// When its event happened, or when it came to satisfy the condition.
-  let cameAt: Second
-  let startsAt: Second
+    /// True from its start to its end.
+    var isRunning: Bool {
+      switch self {
+      case .open, .waiting, .finished: true
+      case .pending, .ended: false
+      }
+    }
+  }
 
   // What every turn reads stands together: people come in an order that is none in memory.
 
+  let policy: Int
+  let contact: Int
+  let mode: Mode
   var state = State.pending
+  /// Another enrolment of the contact holds its exclusivity group.
+  var isBlocked = false
+  /// True once a round has asked the step.
+  var wasAsked = false
+  /// Whether it holds its exclusivity group.
+  var holdsGroup = false
+  /// True if nothing has changed since it came to stand in its line.
+  var keepsLine = false
+  /// Its goal came within its time.
+  var reachedGoal = false
   var step = 0
   var rung = 0
+  /// The round in which it is asked next; `never` while only facts can change the answer.
+  var askAt = Second.never
   /// When the step, or rung, first fell due; waiting never changes it.
   var dueAt = Second.never
   /// When `expires` turns waiting into skipping.
   var lateAt = Second.never
-  /// The round in which it is asked next; `never` while only facts can change the answer.
-  var askAt = Second.never
-  /// True once a round has asked the step.
-  var wasAsked = false
-  /// Orders ties in the walk; computed when it is first needed, 0 before.
-  var tieHash: UInt64 = 0
+  /// When its earliest `exit.after` ends it.
+  var exitsAt = Second.never
+  /// When time alone may make an exit's condition true.
+  var exitAskAt = Second.never
+  /// Deadline of the first send, end excluded.
+  var expiresAt = Second.never
+  /// Of `wait_for`: when patience ends.
+  var waitsUntil = Second.never
+  /// When it closes after its last step.
+  var closesAt = Second.never
+  var startsAt = Second.never
+  /// The next older enrolment of the same contact; -1 for none.
+  let previousOfContact: Int
   /// The line in which it stands, or stood when it was asked last; -1 for none.
   var line = -1
+  /// Its place in the line; 0 for none.
+  var lineStamp: UInt32 = 0
+  /// Where the contact lives, a position in the world's list; negative where that isn't known yet,
+  /// or each person's own.
+  var place = World.Place.unknown
+  /// Orders ties in the walk; computed when it is first needed, 0 before.
+  var tieHash: UInt64 = 0
+  var hold: Hold?
   var sends = SentSteps()
   /// What the last written decision said of this step.
   var written: Written?
@@ -61,42 +82,29 @@ struct Enrolment: Sendable {
   var order: OrderValue?
   /// Guards of the current chain that needn't be asked until something changes.
   var settled = Settled()
-  /// Where the contact lives, a position in the world's list; negative where that isn't known yet,
-  /// or each person's own.
-  var place = World.Place.unknown
-  /// Whether it holds its exclusivity group.
-  var holdsGroup = false
-  /// True if nothing has changed since it came to stand in its line.
-  var keepsLine = false
+
+  /// The account's or deal's row where the policy is about one, else the contact's.
+  let subject: Int
+  let deal: Int?
+  /// The how-manieth of its policy, contact and subject that was ever made: part of its id.
+  let ordinal: Int
+  /// The how-manieth that counts: rehearsals don't.
+  let count: Int
+  /// Position of the event that enrolled it; -1 without one.
+  let event: Int
+  /// When its event happened, or when it came to satisfy the condition.
+  let cameAt: Second
+  /// What `again` asks, as long as it is the newest of its policy, contact and subject.
+  var record: EnrolmentRecord
+  /// Its id, once somebody asked for it.
+  fileprivate(set) var id: EnrolmentID?
 
   var startedAt = Second.never
   var endedAt = Second.never
   /// How it ended: an exit's name, a guard's id, `expired`, `done`.
   var endedAs = ""
-  /// Deadline of the first send, end excluded.
-  var expiresAt = Second.never
-  /// When its earliest `exit.after` ends it.
-  var exitsAt = Second.never
-  /// When time alone may make an exit's condition true.
-  var exitAskAt = Second.never
-  /// When it closes after its last step.
-  var closesAt = Second.never
-
   /// When the current step as a whole fell due: what a reply is measured against.
   var stepDueAt = Second.never
-  /// Of `wait_for`: when patience ends.
-  var waitsUntil = Second.never
-  var hold: Hold?
-
-  /// Another enrolment of the contact holds its exclusivity group.
-  var isBlocked = false
-  /// Its goal came within its time.
-  var reachedGoal = false
-  var generation: UInt32 = 0
-  /// The next older enrolment of the same contact; -1 for none.
-  var previousOfContact = -1
-  /// Its place in the line; 0 for none.
-  var lineStamp: UInt32 = 0
 
   /// What a decision line said: another one is written only if something of it changes.
   struct Written: Equatable, Sendable {
@@ -161,30 +169,41 @@ struct Enrolment: Sendable {
   }
 
   /// True once it has sent something.
+  @inline(__always)
   var hasSent: Bool { !sends.isEmpty }
 
   /// True from its start to its end.
-  var isRunning: Bool {
-    switch state {
-    case .open, .waiting, .finished: true
-    case .pending, .ended: false
-    }
+  var isRunning: Bool { state.isRunning }
+
+  // Inlined, because a call would be given a copy of the whole.
+
+  /// Whether one of its deadlines may have come.
+  @inline(__always)
+  func hasDeadline(at now: Second) -> Bool {
+    guard state != .ended else { return false }
+    return lateAt <= now || waitsUntil <= now || exitsAt <= now || closesAt <= now
+      || expiresAt <= now && !hasSent || hold.map { $0.expiresAt <= now } ?? false
   }
 
   /// When something about it is to be looked at next.
+  @inline(__always)
   var wakesAt: Second {
     switch state {
     case .pending: min(isBlocked ? .never : startsAt, expiresAt)
     case .open:
       min(
-        min(askAt, exitsAt), min(exitAskAt, hasSent ? .never : expiresAt),
-        min(holdExpiry, lateAt))
-    case .waiting: min(min(waitsUntil, exitsAt), min(exitAskAt, hasSent ? .never : expiresAt))
-    case .finished: min(min(closesAt, hasSent ? .never : expiresAt), min(exitsAt, exitAskAt))
+        min(askAt, exitsAt), min(exitAskAt, sendsUntil), min(holdExpiry, lateAt))
+    case .waiting: min(min(waitsUntil, exitsAt), min(exitAskAt, sendsUntil))
+    case .finished: min(min(closesAt, sendsUntil), min(exitsAt, exitAskAt))
     case .ended: .never
     }
   }
 
+  /// The deadline of the first send, as long as it is ahead.
+  @inline(__always)
+  private var sendsUntil: Second { expiresAt == .never || hasSent ? .never : expiresAt }
+
+  @inline(__always)
   private var holdExpiry: Second {
     guard let hold else { return .never }
     switch hold.answer {
@@ -196,24 +215,133 @@ struct Enrolment: Sendable {
 
 /// What an enrolment is: at most one is open for each.
 struct EnrolmentKey: Hashable, Sendable {
-  var policy: Int32
-  var contact: Int32
-  var subject: Int32
-
-  init(policy: Int, contact: Int, subject: Int) {
-    self.policy = Int32(truncatingIfNeeded: policy)
-    self.contact = Int32(truncatingIfNeeded: contact)
-    self.subject = Int32(truncatingIfNeeded: subject)
-  }
+  var policy: Int
+  var contact: Int
+  var subject: Int
 }
 
 /// How often and when somebody was enrolled: what `again` asks.
 struct EnrolmentRecord: Sendable {
-  var count = 0
-  /// How many there ever were, rehearsals included.
-  var made = 0
-  /// The latest one, a position in the list of enrolments.
-  var latest = -1
+  /// How many count: rehearsals don't.
+  var count: Int32 = 0
+  /// The latest one of them, a position in the list of enrolments.
+  var latest: Int32 = -1
   /// The condition came true again too early: enrol once `again.after` has passed.
   var cameEarly = false
+}
+
+// Which enrolments there are of somebody. All of it is inlined: whoever changes the world would
+// otherwise be given a copy of it to ask.
+extension World {
+  /// The latest enrolment of a contact, from which `previousOfContact` leads on; -1 for none.
+  @inline(__always)
+  func latestEnrolment(of contact: Int) -> Int {
+    contact < latestOfContact.count ? Int(latestOfContact[contact]) : -1
+  }
+
+  /// The newest enrolment of a policy, contact and subject, which holds their record; -1 for none.
+  @inline(__always)
+  func newestEnrolment(of key: EnrolmentKey) -> Int {
+    var next = latestEnrolment(of: key.contact)
+    while next >= 0,
+      enrolments[next].policy != key.policy || enrolments[next].subject != key.subject
+    {
+      next = enrolments[next].previousOfContact
+    }
+    return next
+  }
+
+  /// The enrolment that holds an exclusivity group of a contact; rehearsals hold groups against each
+  /// other alone.
+  ///
+  /// - Parameter latest: The contact's latest enrolment.
+  static func holder(
+    ofGroup group: Int, latest: Int, isShadow: Bool, _ enrolments: borrowing [Enrolment],
+    _ policies: borrowing [BundleIndex.PolicyIndex]
+  ) -> Int? {
+    var next = latest
+    while next >= 0 {
+      if enrolments[next].holdsGroup, (enrolments[next].mode == .shadow) == isShadow,
+        policies[enrolments[next].policy].group == group
+      {
+        return next
+      }
+      next = enrolments[next].previousOfContact
+    }
+    return nil
+  }
+
+  /// How often and when somebody was enrolled; `nil` for never.
+  @inline(__always)
+  func record(of key: EnrolmentKey) -> EnrolmentRecord? {
+    let newest = newestEnrolment(of: key)
+    return newest < 0 ? nil : enrolments[newest].record
+  }
+}
+
+extension World {
+  /// An enrolment's id.
+  ///
+  /// Most are never asked for: a hash of three names for each would be most of what enrolling costs.
+  func id(ofEnrolment position: Int) -> EnrolmentID {
+    enrolments[position].id
+      ?? EnrolmentID(
+        Self.idParts(
+          policy: bundle.policies[enrolments[position].policy].id, idCodes(of: position),
+          facts.strings))
+  }
+
+  /// An enrolment's id, kept for the next who asks.
+  mutating func keptID(ofEnrolment position: Int) -> EnrolmentID {
+    if let id = enrolments[position].id { return id }
+    let id = EnrolmentID(idParts(ofEnrolment: position))
+    enrolments[position].id = id
+    return id
+  }
+
+  /// What an enrolment's id is made of.
+  mutating func idParts(ofEnrolment position: Int) -> EnrolmentID.Parts {
+    let policy = bundle.policies[enrolments[position].policy].id
+    return Self.idParts(policy: policy, idCodes(of: position), facts.strings)
+  }
+
+  private static func idParts(
+    policy: String, _ codes: (contact: Int32, subject: Int32, ordinal: Int), _ strings: StringPool
+  ) -> EnrolmentID.Parts {
+    EnrolmentID.Parts(
+      policy: policy, contact: strings[codes.contact], subject: strings[codes.subject],
+      ordinal: codes.ordinal)
+  }
+
+  /// The codes of the ids that an enrolment's own is made of.
+  @inline(__always)
+  private func idCodes(of position: Int) -> (contact: Int32, subject: Int32, ordinal: Int) {
+    let row = enrolments[position].subject
+    let subject =
+      switch bundle.policies[enrolments[position].policy].enrol.subject {
+      case .contact: facts.contacts.idCode(row)
+      case .account: facts.accounts.idCode(row)
+      case .deal: facts.deals.idCode(row)
+      }
+    return (
+      facts.contacts.idCode(enrolments[position].contact), subject, enrolments[position].ordinal
+    )
+  }
+}
+
+extension EnrolmentID {
+  /// What it is made of, and what is drawn for somebody who just came is drawn by.
+  struct Parts {
+    var policy: String
+    var contact: String
+    var subject: String
+    var ordinal: Int
+
+    var texts: [String] { [policy, contact, subject, String(ordinal)] }
+  }
+
+  init(_ parts: Parts) {
+    self.init(
+      policy: parts.policy, contact: parts.contact, subject: parts.subject, ordinal: parts.ordinal)
+  }
 }

@@ -40,7 +40,8 @@ extension Engine {
   /// A note or a task as a decision: step `on_exit`, its place in the list as rung, and the name
   /// of the exit as reason.
   private mutating func decision(_ position: Int, _ place: Int, _ channel: Int?) -> Decision {
-    let (id, name) = (world.enrolments[position].id, world.enrolments[position].endedAs)
+    let name = world.enrolments[position].endedAs
+    let id = world.keptID(ofEnrolment: position)
     counters.policies[world.enrolments[position].policy].sideActions += 1
     return withContext(enrolment: position) { context in
       let world = context.world

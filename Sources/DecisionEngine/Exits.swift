@@ -9,7 +9,9 @@ internal import PolicyLanguage
 extension Engine {
   mutating func askExits(_ moment: inout Moment) {
     for happened in moment.events { takeExits(of: happened, &moment) }
-    for position in moment.exits.sorted() { askExitConditions(of: position, &moment) }
+    moment.exits.orderDistinct()
+    // What is touched meanwhile was asked already, or is asked by its chain.
+    for place in moment.exits.indices { askExitConditions(of: moment.exits[place], &moment) }
   }
 
   /// What an event ends, or lets go on, at once.
@@ -17,7 +19,7 @@ extension Engine {
     let code = Int(happened.event.code)
     for position in enrolments(about: happened) {
       countGoal(position, happened.event)
-      guard world.enrolments[position].isRunning else { continue }
+      guard world.enrolments[position].state.isRunning else { continue }
       let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
       if world.index.policies[policy].exitEvents.contains(code),
         let name = exit(of: position, by: happened.event)
@@ -36,25 +38,31 @@ extension Engine {
   }
 
   /// The enrolments that an event is about, oldest first.
-  private func enrolments(about happened: Moment.Happened) -> [Int] {
+  private mutating func enrolments(about happened: Moment.Happened) -> [Int] {
     let event = happened.event
     var found: [Int] = []
-    func collect(_ contact: Int) {
-      world.forEachEnrolment(of: contact) { found.append($0) }
+    if let contact = event.contact {
+      var next = world.latestEnrolment(of: contact)
+      while next >= 0 {
+        found.append(next)
+        next = world.enrolments[next].previousOfContact
+      }
     }
-    if let contact = event.contact { collect(contact) }
     if let account = event.account {
+      // Of colleagues only what is about the same deal, or nobody in particular.
+      let isAboutAll = !happened.namesContact && event.contact == nil
       for other in world.facts.contacts(ofAccount: account) {
         let person = world.facts.person(of: Int(other))
-        guard person != event.contact else { continue }
-        world.forEachEnrolment(of: person) { position in
-          // Of colleagues only what is about the same deal, or nobody in particular.
-          let isSameDeal = event.deal != nil && world.enrolments[position].deal == event.deal
-          if isSameDeal || !happened.namesContact && event.contact == nil { found.append(position) }
+        guard person != event.contact, isAboutAll || event.deal != nil else { continue }
+        var next = world.latestEnrolment(of: person)
+        while next >= 0 {
+          if isAboutAll || world.enrolments[next].deal == event.deal { found.append(next) }
+          next = world.enrolments[next].previousOfContact
         }
       }
     }
-    return Set(found).sorted()
+    found.orderDistinct()
+    return found
   }
 
   private mutating func exit(of position: Int, by event: FactEvent) -> String? {
@@ -78,14 +86,14 @@ extension Engine {
 
   /// Asks the conditions of an enrolment's exits, and that of the step that waits for one.
   private mutating func askExitConditions(of position: Int, _ moment: inout Moment) {
-    let enrolment = world.enrolments[position]
-    guard enrolment.isRunning else { return }
-    let policy = world.bundle.policies[enrolment.policy]
+    guard world.enrolments[position].state.isRunning else { return }
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
     var next = Second.never
     var reached: String?
     var unknown = 0
     withContext(enrolment: position) { context in
-      for exit in policy.exits where exit.events.isEmpty {
+      guard context.world.index.policies[policy].hasExitConditions else { return }
+      for exit in context.world.bundle.policies[policy].exits where exit.events.isEmpty {
         guard let when = exit.when else { continue }
         switch context.truth(of: when) {
         case .yes:
@@ -99,14 +107,15 @@ extension Engine {
         }
       }
     }
-    counters.policies[enrolment.policy].exitUnknown += unknown
+    counters.policies[policy].exitUnknown += unknown
     if let reached {
       end(position, as: reached, &moment)
       return
     }
     var isOver = false
-    if enrolment.state == .waiting,
-      case .waitFor(let events, let when?, _, _) = policy.steps[enrolment.step].action,
+    if world.enrolments[position].state == .waiting,
+      case .waitFor(let events, let when?, _, _) =
+        world.bundle.policies[policy].steps[step].action,
       events.isEmpty
     {
       withContext(enrolment: position) { context in
@@ -119,14 +128,16 @@ extension Engine {
     world.enrolments[position].exitAskAt = next
     moment.touched.append(position)
     if isOver {
-      enterStep(position, enrolment.step + 1, from: world.now, isCausedBySend: false, &moment)
+      enterStep(position, step + 1, from: world.now, isCausedBySend: false, &moment)
     }
   }
 
   private mutating func countGoal(_ position: Int, _ event: FactEvent) {
     let policy = world.enrolments[position].policy
-    guard !world.enrolments[position].reachedGoal, let goal = world.bundle.policies[policy].goal,
-      goal.event == Int(event.code), let last = world.enrolments[position].sends.lastAt,
+    guard !world.enrolments[position].reachedGoal,
+      world.bundle.policies[policy].goal?.event == Int(event.code),
+      let goal = world.bundle.policies[policy].goal,
+      let last = world.enrolments[position].sends.lastAt,
       event.at.seconds > last
     else { return }
     let end = goalEnd(of: position, goal)
@@ -135,18 +146,23 @@ extension Engine {
     counters.policies[policy].reachedGoal += 1
   }
 
-  func goalEnd(of position: Int, _ goal: Goal) -> Second {
+  mutating func goalEnd(of position: Int, _ goal: Goal) -> Second {
     guard let last = world.enrolments[position].sends.lastAt else { return .never }
-    let id = world.enrolments[position].id
-    return world.end(
-      of: goal.within, from: last, contact: world.enrolments[position].contact,
-      purpose: "goal.within", ids: [id.description])
+    return end(of: goal.within, from: last, for: position, purpose: "goal.within")
   }
 
   // MARK: - Deadlines
 
   mutating func passDeadlines(_ moment: inout Moment, _ sink: (Decision) -> Void) {
-    for position in moment.touchedInOrder() {
+    moment.orderTouched()
+    let now = world.now
+    // Who is touched meanwhile stands behind these and has its turn in the next instant.
+    for place in moment.touched.indices {
+      let position = moment.touched[place]
+      let hasDeadline = world.enrolments.withUnsafeBufferPointer { enrolments in
+        enrolments[position].hasDeadline(at: now)
+      }
+      guard hasDeadline else { continue }
       passUntil(position, &moment, sink)
       if world.enrolments[position].state == .open,
         world.enrolments[position].lateAt <= world.now
@@ -171,10 +187,9 @@ extension Engine {
   }
 
   private mutating func passEnds(_ position: Int, _ moment: inout Moment) {
-    guard world.enrolments[position].isRunning else { return }
+    guard world.enrolments[position].state.isRunning else { return }
     if world.enrolments[position].exitsAt <= world.now {
-      let name = firstExitAfter(of: world.enrolments[position])
-      end(position, as: name, &moment)
+      end(position, as: firstExitAfter(of: position), &moment)
     } else if world.enrolments[position].closesAt <= world.now {
       end(position, as: "done", &moment)
     } else if world.enrolments[position].state == .waiting,
@@ -210,21 +225,23 @@ extension Engine {
     goOn(position, isCausedBySend: false, &moment)
   }
 
-  private func firstExitAfter(of enrolment: Enrolment) -> String {
+  private mutating func firstExitAfter(of position: Int) -> String {
+    let policy = world.enrolments[position].policy
     var name = ""
     var earliest = Second.never
-    for exit in world.bundle.policies[enrolment.policy].exits {
-      let at = exitTime(exit, of: enrolment)
+    for exit in world.bundle.policies[policy].exits {
+      let at = exitTime(exit, of: position)
       if at < earliest { (name, earliest) = (exit.name, at) }
     }
     return name
   }
 
-  func exitTime(_ exit: Exit, of enrolment: Enrolment) -> Second {
+  /// When an exit's `after` ends an enrolment.
+  mutating func exitTime(_ exit: Exit, of position: Int) -> Second {
     guard let after = exit.after else { return .never }
-    return world.end(
-      of: after, from: enrolment.startedAt, contact: enrolment.contact, purpose: "exit.after",
-      ids: [enrolment.id.description, exit.name])
+    return end(
+      of: after, from: world.enrolments[position].startedAt, for: position, purpose: "exit.after",
+      exit.name)
   }
 
   private mutating func expireHold(_ position: Int, _ moment: inout Moment) {
@@ -293,9 +310,19 @@ extension Engine {
     if contacts.count == 1, world.facts.person(of: Int(contacts[contacts.startIndex])) == contact {
       return [contact]
     }
-    var persons: Set = [contact]
-    for other in contacts { persons.insert(world.facts.person(of: Int(other))) }
-    return persons.sorted()
+    var persons = [contact]
+    for other in contacts { persons.append(world.facts.person(of: Int(other))) }
+    persons.orderDistinct()
+    return persons
+  }
+
+  /// Forgets what was computed of the facts of a contact and of its account's persons.
+  mutating func forgetAnswers(ofColleaguesOf contact: Int) {
+    world.forgetAnswers(of: contact)
+    guard let account = world.facts.account(ofContact: contact) else { return }
+    for other in world.facts.contacts(ofAccount: account) {
+      world.forgetAnswers(of: world.facts.person(of: Int(other)))
+    }
   }
 
   /// Queues something that comes strictly later than now.
@@ -314,9 +341,7 @@ extension Engine {
     let event = ownEvent(kind, of: position, as: name)
     if kind != .stepSent {
       world.facts.apply(event)
-      for colleague in colleagues(of: world.enrolments[position].contact) {
-        world.forgetAnswers(of: colleague)
-      }
+      forgetAnswers(ofColleaguesOf: world.enrolments[position].contact)
     }
     cause(
       Aftermath(

@@ -130,7 +130,7 @@ extension Engine {
       let link = context.world.reason(of: draft.result, index, asked, rung)
       return context.decision(draft, draft.result.verdict == .send ? nil : link)
     }
-    if isOpen { decision.enrolment = position.map { world.enrolments[$0].id } }
+    if isOpen { decision.enrolment = position.map { world.keptID(ofEnrolment: $0) } }
     let links = policy.steps[asked].chains[rung].links
     return Explanation(
       policy: policy.id, step: policy.steps[asked].id, standing: standing,
@@ -177,7 +177,7 @@ extension Engine {
       return .noSubject
     }
     if world.mode(of: policy.index) == .safe, !world.isOnSafeList(contact) { return .safeList }
-    switch canReturn(policy.index, contact: contact, subject: subject) {
+    switch canReturn(EnrolmentKey(policy: policy.index, contact: contact, subject: subject)) {
     case .now: break
     case .later(let at): return .again(from: at == .never ? nil : Instant(seconds: at))
     case .never: return .again(from: nil)

@@ -14,28 +14,43 @@ struct GroupRows: Sendable {
       UInt64(UInt32(truncatingIfNeeded: group)) << 32 | UInt64(UInt32(truncatingIfNeeded: row)))
   }
 
-  /// All rows, by group and row.
-  mutating func takeAll() -> [(group: Int, row: Int)] {
-    defer { packed.removeAll() }
-    return sorted(packed)
+  /// Forgets all rows, and keeps its room.
+  mutating func clear() { packed.removeAll(keepingCapacity: true) }
+
+  /// Puts the rows in order, each once.
+  mutating func order() { packed.orderDistinct() }
+
+  /// The places of the rows that are there.
+  var indices: Range<Int> { packed.indices }
+
+  /// The row at a place, and its group.
+  subscript(place: Int) -> (group: Int, row: Int) {
+    (Int(packed[place] >> 32), Int(packed[place] & 0xFFFF_FFFF))
   }
 
-  /// The rows of one group, which are then no longer here.
-  mutating func take(group: Int) -> [(group: Int, row: Int)] {
+  /// The rows of one group in order, each once; they are then no longer here.
+  mutating func take(group: Int) -> [Int] {
     guard !packed.isEmpty else { return [] }
-    let own = packed.filter { $0 >> 32 == UInt64(group) }
-    packed.removeAll { $0 >> 32 == UInt64(group) }
-    return sorted(own)
+    order()
+    let own = packed.indices.filter { self[$0].group == group }
+    guard let first = own.first, let last = own.last else { return [] }
+    let rows = own.map { self[$0].row }
+    packed.removeSubrange(first...last)
+    return rows
   }
+}
 
-  private func sorted(_ rows: [UInt64]) -> [(group: Int, row: Int)] {
-    var last: UInt64?
-    var result: [(group: Int, row: Int)] = []
-    for row in rows.sorted() where row != last {
-      last = row
-      result.append((Int(row >> 32), Int(row & 0xFFFF_FFFF)))
+extension Array where Element: Comparable {
+  /// Sorts, and keeps each element once.
+  mutating func orderDistinct() {
+    guard count > 1 else { return }
+    sort()
+    var kept = 1
+    for place in 1..<count where self[kept - 1] != self[place] {
+      self[kept] = self[place]
+      kept += 1
     }
-    return result
+    removeSubrange(kept...)
   }
 }
 
@@ -50,5 +65,26 @@ struct RowTimes: Sendable {
       if missing > 0 { times.append(contentsOf: repeatElement(.never, count: missing)) }
       times[row] = newValue
     }
+  }
+}
+
+/// What is known of some rows of a table; nothing of the others.
+struct RowMarks<Mark: OptionSet & Sendable>: Sendable where Mark.RawValue == UInt8 {
+  private var bits: ContiguousArray<UInt8> = []
+
+  /// The rows of which something may be known.
+  var indices: Range<Int> { bits.indices }
+
+  subscript(row: Int) -> Mark {
+    get { Mark(rawValue: row < bits.count ? bits[row] : 0) }
+    set {
+      grow(to: row + 1)
+      bits[row] = newValue.rawValue
+    }
+  }
+
+  mutating func grow(to count: Int) {
+    let missing = count - bits.count
+    if missing > 0 { bits.append(contentsOf: repeatElement(0, count: missing)) }
   }
 }

@@ -14,9 +14,7 @@ extension Engine {
       let completed = complete(event)
       world.facts.apply(event)
       if event.isGiven {
-        for contact in completed.contact.map({ colleagues(of: $0) }) ?? [] {
-          world.forgetAnswers(of: contact)
-        }
+        if let contact = completed.contact { forgetAnswers(ofColleaguesOf: contact) }
         record(given: completed)
         continue
       }
@@ -36,7 +34,7 @@ extension Engine {
   }
 
   /// Fills in whom an event is about, as the store does.
-  private func complete(_ told: FactEvent) -> FactEvent {
+  private mutating func complete(_ told: FactEvent) -> FactEvent {
     var event = told
     if let deal = event.deal {
       event.account = event.account ?? world.facts.account(ofDeal: deal)
@@ -92,19 +90,26 @@ extension Engine {
   /// As in every round, what came or began in this instant has its turn too.
   mutating func openRounds(_ moment: inout Moment) {
     guard world.bundle.settings.repliesAtOnce, world.now >= world.decidesFrom else { return }
-    var positions: [Int] = []
-    for contact in moment.replied { positions += world.enrolments(of: contact) }
-    for position in positions
-    where world.enrolments[position].state == .open && world.enrolments[position].dueAt <= world.now
-    {
-      world.enrolments[position].askAt = world.now
-      moment.touched.append(position)
+    // In any order: what was touched is put in order before it is looked at.
+    for contact in moment.replied {
+      var next = world.latestEnrolment(of: contact)
+      while next >= 0 {
+        if world.enrolments[next].state == .open, world.enrolments[next].dueAt <= world.now {
+          world.enrolments[next].askAt = world.now
+          moment.touched.append(next)
+        }
+        next = world.enrolments[next].previousOfContact
+      }
     }
   }
 
   /// Has every waiting step of a contact asked again in the next round.
   mutating func wakeChains(of contact: Int, _ moment: inout Moment) {
-    for position in world.enrolments(of: contact) { wakeChain(position, &moment) }
+    var next = world.latestEnrolment(of: contact)
+    while next >= 0 {
+      wakeChain(next, &moment)
+      next = world.enrolments[next].previousOfContact
+    }
   }
 
   /// A reply ends an escalation in the next round, whatever its rung waits for.
@@ -128,53 +133,56 @@ extension Engine {
 
   /// Something changed for a contact: asks again whatever reads it.
   mutating func touch(_ contact: Int, _ change: Change, _ moment: inout Moment) {
-    for position in world.enrolments(of: contact) where world.enrolments[position].isRunning {
-      world.enrolments[position].forgetAnswers()
-      // By position: copying what is known of a policy counts a dozen references.
-      let policy = world.enrolments[position].policy
-      if world.index.policies[policy].exits.isTouched(by: change) { moment.exits.insert(position) }
-      if world.enrolments[position].lineStamp != 0,
-        world.index.policies[policy].order.isTouched(by: change)
-      {
-        moment.reordered.append(position)
-      }
-      let (step, rung) = (world.enrolments[position].step, world.enrolments[position].rung)
-      guard step < world.index.policies[policy].steps.count,
-        rung < world.index.policies[policy].steps[step].count
-      else { continue }
-      let isRead = world.index.policies[policy].steps[step][rung].mask.isTouched(by: change)
-      switch world.enrolments[position].state {
-      case .open: if isRead { wakeChain(position, &moment) }
-      case .waiting: if isRead { moment.exits.insert(position) }
-      case .pending, .finished, .ended: break
-      }
+    var next = world.latestEnrolment(of: contact)
+    while next >= 0 {
+      if world.enrolments[next].state.isRunning { touch(enrolment: next, change, &moment) }
+      next = world.enrolments[next].previousOfContact
     }
-    for policy in world.index.conditional
-    where world.index.policies[policy].audience.isTouched(by: change) {
-      for row in audienceRows(of: policy, contact: contact) {
-        moment.audience.insert(row, of: policy)
-      }
-    }
-    for machine in world.index.machines.indices
-    where world.index.machines[machine].isTouched(by: change) {
+    guard let readers = readers[change] else { return }
+    for policy in readers.audiences { askAudience(of: policy, about: contact, &moment) }
+    for machine in readers.machines {
       if let row = subjectRow(ofMachine: machine, contact: contact) {
         moment.phases.insert(row, of: machine)
       }
     }
   }
 
+  private mutating func touch(
+    enrolment position: Int, _ change: Change, _ moment: inout Moment
+  ) {
+    world.enrolments[position].forgetAnswers()
+    // By position: copying what is known of a policy counts a dozen references.
+    let policy = world.enrolments[position].policy
+    if world.index.policies[policy].exits.isTouched(by: change) { moment.exits.append(position) }
+    if world.enrolments[position].lineStamp != 0,
+      world.index.policies[policy].order.isTouched(by: change)
+    {
+      moment.reordered.append(position)
+    }
+    let (step, rung) = (world.enrolments[position].step, world.enrolments[position].rung)
+    guard step < world.index.policies[policy].steps.count,
+      rung < world.index.policies[policy].steps[step].count
+    else { return }
+    let isRead = world.index.policies[policy].steps[step][rung].mask.isTouched(by: change)
+    switch world.enrolments[position].state {
+    case .open: if isRead { wakeChain(position, &moment) }
+    case .waiting: if isRead { moment.exits.append(position) }
+    case .pending, .finished, .ended: break
+    }
+  }
+
   // MARK: - What is due
 
   mutating func takeWakes(_ moment: inout Moment) {
-    while let wake = agenda.first, wake.at <= world.now {
-      _ = agenda.takeFirst()
+    while let second = agenda.firstSecond, second <= world.now, let wake = agenda.takeFirst() {
       // What the engine caused was taken already.
       guard wake.subject == .aftermath || stands(wake) else { continue }
       let (group, index) = (Int(wake.group), Int(wake.index))
       switch wake.subject {
       case .enrolment:
+        enrolmentWakes[index] = .never
         moment.touched.append(index)
-        if world.enrolments[index].exitAskAt <= world.now { moment.exits.insert(index) }
+        if world.enrolments[index].exitAskAt <= world.now { moment.exits.append(index) }
       case .audience:
         audiences[group].wakesAt[index] = .never
         moment.audience.insert(index, of: group)

@@ -94,9 +94,11 @@ extension Engine {
         && world.enrolments[other].endedAs != Enrolment.rehearsed
       if earlier < 0, isMeant { earlier = other }
     }
-    world.records[key]?.count -= 1
-    world.records[key]?.latest = earlier
-    world.records[key]?.cameEarly = false
+    let newest = world.newestEnrolment(of: key)
+    guard newest >= 0 else { return }
+    world.enrolments[newest].record.count -= 1
+    world.enrolments[newest].record.latest = Int32(truncatingIfNeeded: earlier)
+    world.enrolments[newest].record.cameEarly = false
   }
 
   /// A policy's first round in a mode: who satisfies its condition counts as just having come,
@@ -108,9 +110,10 @@ extension Engine {
     case .condition:
       guard audiences[policy].wasScanned else { return }
       audiences[policy].wasScanned = false
-      for row in audiences[policy].satisfies.indices where audiences[policy].satisfies[row] {
-        let count = key(policy, row).flatMap { world.records[$0]?.count } ?? 0
-        if count == 0 { audiences[policy].satisfies[row] = false }
+      for row in audiences[policy].marks.indices
+      where audiences[policy].marks[row].contains(.satisfies) {
+        let count = key(policy, row).flatMap { world.record(of: $0)?.count } ?? 0
+        if count == 0 { audiences[policy].marks[row].remove(.satisfies) }
       }
       let round = world.round(atOrAfter: world.now)
       if round == world.now {

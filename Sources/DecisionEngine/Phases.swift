@@ -7,8 +7,9 @@ internal import PolicyLanguage
 
 // State machines of people, accounts and deals: the fourth part of an instant.
 extension Engine {
-  func subjectCount(of machine: PhaseMachine) -> Int {
-    switch machine.subject {
+  /// How many there are whom a machine may be about.
+  private func subjectCount(of subject: Subject) -> Int {
+    switch subject {
     case .contact: world.facts.contacts.count
     case .account: world.facts.accounts.count
     case .deal: world.facts.deals.count
@@ -27,21 +28,35 @@ extension Engine {
 
   mutating func passPhases(_ moment: inout Moment) {
     guard !world.bundle.machines.isEmpty, world.now >= world.decidesFrom else { return }
-    for machine in world.bundle.machines {
-      for happened in moment.events where happened.event.deal != nil && machine.subject == .deal {
-        moment.phases.insert(happened.event.deal ?? 0, of: machine.index)
+    for machine in world.bundle.machines.indices {
+      if world.bundle.machines[machine].subject == .deal {
+        for happened in moment.events {
+          if let deal = happened.event.deal { moment.phases.insert(deal, of: machine) }
+        }
       }
-      // Whoever is seen for the first time begins; an event moves only who came before it.
-      let waitsForEvents = machine.states[machine.start].waitsForEvents
-      for row in world.phases[machine.index].count..<subjectCount(of: machine) {
-        world.phases[machine.index].append(PhaseState())
-        enter(machine.start, machine, row)
-        if !waitsForEvents { moment.phases.insert(row, of: machine.index) }
+      if world.phases[machine].count < subjectCount(of: world.bundle.machines[machine].subject) {
+        beginPhases(of: world.bundle.machines[machine], &moment)
       }
     }
-    for machine in world.bundle.machines {
-      for (_, row) in moment.phases.take(group: machine.index) { pass(machine, row, &moment) }
+    guard !moment.phases.isEmpty else { return }
+    for machine in world.bundle.machines.indices {
+      let rows = moment.phases.take(group: machine)
+      if !rows.isEmpty { pass(world.bundle.machines[machine], rows, &moment) }
     }
+  }
+
+  /// Whoever is seen for the first time begins; an event moves only who came before it.
+  private mutating func beginPhases(of machine: PhaseMachine, _ moment: inout Moment) {
+    let waitsForEvents = machine.states[machine.start].waitsForEvents
+    for row in world.phases[machine.index].count..<subjectCount(of: machine.subject) {
+      world.phases[machine.index].append(PhaseState())
+      enter(machine.start, machine, row)
+      if !waitsForEvents { moment.phases.insert(row, of: machine.index) }
+    }
+  }
+
+  private mutating func pass(_ machine: PhaseMachine, _ rows: [Int], _ moment: inout Moment) {
+    for row in rows { pass(machine, row, &moment) }
   }
 
   private mutating func enter(_ state: Int, _ machine: PhaseMachine, _ row: Int) {
@@ -91,13 +106,17 @@ extension Engine {
     _ events: [Moment.Happened]
   ) -> Int? {
     let place = world.phases[machine.index][row]
-    let state = machine.states[Int(place.state)]
-    let isOver = state.until.map { world.now >= place.enteredAt + $0.wholeSeconds } ?? false
-    guard world.now >= place.enteredAt + state.atLeast.wholeSeconds || isOver else { return nil }
-    for transition in state.next where matches(transition, place, contact, deal, machine, events) {
+    // By position: a copy of a state counts what its transitions hold.
+    let state = Int(place.state)
+    let isOver =
+      machine.states[state].until.map { world.now >= place.enteredAt + $0.wholeSeconds } ?? false
+    guard isOver || world.now >= place.enteredAt + machine.states[state].atLeast.wholeSeconds
+    else { return nil }
+    for transition in machine.states[state].next
+    where matches(transition, place, contact, deal, machine, events) {
       return transition.to
     }
-    return isOver ? state.otherwise : nil
+    return isOver ? machine.states[state].otherwise : nil
   }
 
   private mutating func matches(
@@ -130,13 +149,13 @@ extension Engine {
 
   private mutating func plan(_ machine: PhaseMachine, _ row: Int, _ contact: Int, _ deal: Int?) {
     let place = world.phases[machine.index][row]
-    let state = machine.states[Int(place.state)]
-    let opens = place.enteredAt + state.atLeast.wholeSeconds
+    let state = Int(place.state)
+    let opens = place.enteredAt + machine.states[state].atLeast.wholeSeconds
     var next = Second.never
     func consider(_ at: Second) { if at > world.now { next = min(next, at) } }
     consider(opens)
-    if let until = state.until { consider(place.enteredAt + until.wholeSeconds) }
-    for transition in state.next {
+    if let until = machine.states[state].until { consider(place.enteredAt + until.wholeSeconds) }
+    for transition in machine.states[state].next {
       if let after = transition.after { consider(max(opens, place.enteredAt + after.wholeSeconds)) }
       guard let when = transition.when, when.dependsOnTime, opens <= world.now else { continue }
       let change = withContext(contact: contact, deal: deal) { context in

@@ -284,7 +284,7 @@ extension DecisionContext {
 
   private var drawID: String {
     enrolment >= 0
-      ? world.enrolments[enrolment].id.description
+      ? world.id(ofEnrolment: enrolment).description
       : world.facts.contactID(contact).rawValue
   }
 

@@ -210,7 +210,11 @@ extension Engine {
     // What follows from the verdict comes later: the context still looks at this step, or again.
     let names = options.namesPeople
     var decision = withContext(enrolment: position) { $0.decision(draft, reason, names: names) }
-    decision.enrolment = world.enrolments[position].id
+    switch draft.result.verdict {
+    // What people answer is drawn by it.
+    case .send, .hold: decision.enrolment = world.keptID(ofEnrolment: position)
+    case .wait, .skip, .stop: if names { decision.enrolment = world.keptID(ofEnrolment: position) }
+    }
     sink(decision)
   }
 }

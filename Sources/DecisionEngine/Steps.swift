@@ -28,15 +28,33 @@ extension Engine {
     }
     var dueAt = base
     if let after = world.bundle.policies[policy].steps[step].after {
-      let (id, contact) = (world.enrolments[position].id, world.enrolments[position].contact)
-      dueAt =
-        after.exactEnd(from: base)
-        ?? world.end(
-          of: after, from: base, contact: contact, purpose: "step.after",
-          ids: [id.description, world.bundle.policies[policy].steps[step].id])
+      dueAt = end(
+        of: after, from: base, for: position, purpose: "step.after",
+        world.bundle.policies[policy].steps[step].id)
     }
     world.enrolments[position].stepDueAt = dueAt
     enterRung(position, 0, from: dueAt, isCausedBySend: isCausedBySend, &moment)
+  }
+
+  /// When a delay of an enrolment is over.
+  ///
+  /// Where its length is drawn, it is by the enrolment's id, and by a name and a number of what it
+  /// delays.
+  mutating func end(
+    of delay: Delay, from start: Second, for position: Int, purpose: String,
+    _ name: String? = nil, _ number: Int? = nil
+  ) -> Second {
+    if let end = delay.exactEnd(from: start) { return end }
+    var ids: [String] = []
+    if delay.isDrawn {
+      ids.append(world.keptID(ofEnrolment: position).description)
+      if let name { ids.append(name) }
+      if let number { ids.append(String(number)) }
+    }
+    let drawnBy = ids
+    return world.end(
+      of: delay, from: start, contact: world.enrolments[position].contact, purpose: purpose,
+      ids: drawnBy)
   }
 
   /// Begins a rung of an escalation, or the only one of another step.
@@ -49,12 +67,9 @@ extension Engine {
       case .escalate(let rungs) = world.bundle.policies[policy].steps[step].action,
       rung < rungs.count, let after = rungs[rung].after
     {
-      let (id, contact) = (world.enrolments[position].id, world.enrolments[position].contact)
-      dueAt =
-        after.exactEnd(from: base)
-        ?? world.end(
-          of: after, from: base, contact: contact, purpose: "rung.after",
-          ids: [id.description, world.bundle.policies[policy].steps[step].id, String(rung)])
+      dueAt = end(
+        of: after, from: base, for: position, purpose: "rung.after",
+        world.bundle.policies[policy].steps[step].id, rung)
     }
     world.enrolments[position].rung = rung
     world.enrolments[position].dueAt = dueAt
@@ -144,11 +159,12 @@ extension Engine {
     _ position: Int, _ events: [Int], _ when: CompiledExpression?, _ atMost: Delay?,
     _ moment: inout Moment
   ) {
-    let enrolment = world.enrolments[position]
-    let since = Instant(seconds: enrolment.dueAt)
+    let (step, dueAt) = (world.enrolments[position].step, world.enrolments[position].dueAt)
+    let contact = world.enrolments[position].contact
+    let since = Instant(seconds: dueAt)
     // It waits from when it fell due, not from the round that noticed.
     let happened = events.contains { code in
-      let last = world.facts.last(Int32(truncatingIfNeeded: code), of: .contact(enrolment.contact))
+      let last = world.facts.last(Int32(truncatingIfNeeded: code), of: .contact(contact))
       return last.map { $0 > since } ?? false
     }
     var next = Second.never
@@ -159,15 +175,13 @@ extension Engine {
       return context.holds(when)
     }
     if holds {
-      enterStep(
-        position, enrolment.step + 1, from: world.now, isCausedBySend: false, &moment)
+      enterStep(position, step + 1, from: world.now, isCausedBySend: false, &moment)
       return
     }
     var until = Second.never
     if let atMost {
-      until = world.end(
-        of: atMost, from: enrolment.dueAt, contact: enrolment.contact, purpose: "wait_for.at_most",
-        ids: [enrolment.id.description, String(enrolment.step)])
+      until = end(
+        of: atMost, from: dueAt, for: position, purpose: "wait_for.at_most", nil, step)
     }
     world.enrolments[position].state = .waiting
     world.enrolments[position].askAt = .never

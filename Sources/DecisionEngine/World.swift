@@ -43,9 +43,6 @@ struct World: Sendable {
   var enrollingEvents: [FactEvent] = []
   /// The latest enrolment of each contact; -1 for none.
   var latestOfContact: ContiguousArray<Int32> = []
-  var records: [EnrolmentKey: EnrolmentRecord] = [:]
-  /// The enrolment that holds an exclusivity group, by group and contact.
-  var holders: [ExclusiveKey: Int] = [:]
 
   var ledger: Ledger
   /// What each sender wrote, and behind them what each wrote in mode `shadow`.
@@ -72,13 +69,6 @@ struct World: Sendable {
   /// The channel's number in the fact store, by position in the bundle; -1 before it was met.
   var channelNumbers: [Int] = []
 
-  struct ExclusiveKey: Hashable, Sendable {
-    /// Position of the group's name among all.
-    var group: Int
-    var contact: Int
-    /// Rehearsals hold groups against each other alone.
-    var isShadow: Bool
-  }
   struct ConversationKey: Hashable, Sendable {
     var contact: Int
     var pool: Int
