@@ -75,6 +75,8 @@ struct BundleIndex: Sendable {
   }
 
   let policies: [PolicyIndex]
+  /// What decisions say alike, by policy, step and rung.
+  let words: [[[DecisionWords]]]
   /// Slots of facts that the engine itself reads; 0, the id's, where a schema has none.
   let contactZone, contactCountry, contactLanguage, accountZone: Int
   /// By event code, the policies that enrol on it.
@@ -107,6 +109,7 @@ struct BundleIndex: Sendable {
     let scores = bundle.scores
     let groups = Set(bundle.policies.compactMap(\.enrol.exclusive)).sorted()
     policies = bundle.policies.map { Self.policy($0, groups, bundle) }
+    words = DecisionWords.all(of: bundle)
     func slot(_ object: FactObject, _ name: String) -> Int {
       bundle.schema.field(FactPath(object, name))?.slot ?? 0
     }

@@ -36,9 +36,16 @@ public struct EnrolmentID: Hashable, Sendable, CustomStringConvertible {
 
   /// 32 lower-case hexadecimal digits.
   public var description: String {
-    var bytes: [UInt8] = []
-    bytes.append(atMost: 34) { $0.value(self) }
-    return String(decoding: bytes.dropFirst().dropLast(), as: UTF8.self)
+    String(unsafeUninitializedCapacity: 32) { bytes in
+      for (place, word) in [(0, words.high), (16, words.low)] {
+        for digit in 0..<16 {
+          let value = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * digit)) & 15
+          bytes[place + digit] =
+            value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+        }
+      }
+      return 32
+    }
   }
 
   /// Whether all bytes are equal.
@@ -73,21 +80,8 @@ public struct Decision: Sendable {
 
   /// When.
   public var at: Instant
-  /// The contact's id.
-  public var contact: String
-  /// The id of the contact's account.
-  public var account: String?
-  /// The deal's id, in policies about deals.
-  public var deal: String?
-  /// The policy's id.
-  public var policy: String
   /// The enrolment; `nil` when asking about somebody who isn't enrolled.
   public var enrolment: EnrolmentID?
-  /// What stands in place of a step's id where an end is followed by notes and tasks (`on_exit`).
-  public static let exitStep = "on_exit"
-
-  /// The step's id; `exitStep` for what is done at an end.
-  public var step: String
   /// Which rung of an escalation, from 0; of what is done at an end its place in the list; `nil`
   /// for other steps.
   public var rung: Int?
@@ -99,22 +93,8 @@ public struct Decision: Sendable {
   /// In a wait when the reported guard opens by time alone, in a hold when the question expires;
   /// `nil` where `missing` says what it waits for.
   public var until: Instant?
-  /// The first round at which all guards could pass, if nothing else changes.
-  public var earliest: Instant?
-  /// Facts that would have to be known.
-  public var missing: [String]
-  /// The channel's id; `nil` for steps without one.
-  public var channel: String?
   /// The id of the sender that writes.
   public var sender: String?
-  /// Who took the last place in this round.
-  public var lostTo: LostTo?
-  /// Every guard of the chain, if the engine records traces.
-  public var guards: ChainTrace
-  /// Digest of the bundle that decided.
-  public var bundle: String
-  /// Digest of the bundle that the enrolment began with.
-  public var pinned: String
   /// What everything was drawn from.
   public var seed: Int64
   /// The mode that it holds in: `shadow` is recorded, and nothing is queued.
@@ -125,6 +105,60 @@ public struct Decision: Sendable {
   public var isStart: Bool
   /// Rows and positions of the above.
   public var rows: Rows
+  private let words: DecisionWords
+  /// `nil` for most decisions that nobody reads.
+  private let details: DecisionDetails?
+
+  init(
+    at: Instant, about words: DecisionWords, _ details: DecisionDetails?,
+    enrolment: EnrolmentID? = nil, rung: Int?, verdict: Verdict, reason: String?, until: Instant?,
+    sender: String?, seed: Int64, mode: Mode, isOutward: Bool, isStart: Bool, rows: Rows
+  ) {
+    self.at = at
+    self.words = words
+    self.details = details
+    self.enrolment = enrolment
+    self.rung = rung
+    self.verdict = verdict
+    self.reason = reason
+    self.until = until
+    self.sender = sender
+    self.seed = seed
+    self.mode = mode
+    self.isOutward = isOutward
+    self.isStart = isStart
+    self.rows = rows
+  }
+}
+
+extension Decision {
+  /// What stands in place of a step's id where an end is followed by notes and tasks (`on_exit`).
+  public static let exitStep = "on_exit"
+
+  /// The contact's id.
+  public var contact: String { details?.contact ?? "" }
+  /// The id of the contact's account.
+  public var account: String? { details?.account }
+  /// The deal's id, in policies about deals.
+  public var deal: String? { details?.deal }
+  /// The policy's id.
+  public var policy: String { words.policy }
+  /// The step's id; `exitStep` for what is done at an end.
+  public var step: String { words.step }
+  /// The first round at which all guards could pass, if nothing else changes.
+  public var earliest: Instant? { details?.earliest }
+  /// Facts that would have to be known.
+  public var missing: [String] { details?.missing ?? [] }
+  /// The channel's id; `nil` for steps without one.
+  public var channel: String? { words.channel }
+  /// Who took the last place in this round.
+  public var lostTo: LostTo? { details?.lostTo }
+  /// Every guard of the chain, if the engine records traces.
+  public var guards: ChainTrace { details?.guards ?? ChainTrace() }
+  /// Digest of the bundle that decided.
+  public var bundle: String { words.bundle }
+  /// Digest of the bundle that the enrolment began with.
+  public var pinned: String { words.pinned }
 }
 
 /// The winner of a place for which somebody waits.

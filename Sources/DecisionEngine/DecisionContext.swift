@@ -39,6 +39,8 @@ final class DecisionMemo {
   var calendars = CalendarMemo()
   /// Who writes a message in somebody's language; kept likewise.
   var speakers: [SpeakersKey: [Int]] = [:]
+  /// What `sends` and `decisions` are, where somebody asks with them.
+  var shown: ShownDecisions?
 
   func clear() {
     settled = Settled()
@@ -77,6 +79,11 @@ struct DecisionContext: Sendable {
   var senderAsked: Int {
     get { memo.senderAsked }
     nonmutating set { memo.senderAsked = newValue }
+  }
+  /// What `sends` and `decisions` are, where somebody asks with them.
+  var shown: ShownDecisions? {
+    get { memo.shown }
+    nonmutating set { memo.shown = newValue }
   }
   /// The phase that a transition is asked about.
   var phaseEnteredAt = Second.never

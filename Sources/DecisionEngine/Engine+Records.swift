@@ -1,9 +1,32 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 public import CEL
-internal import Chronology
+public import Facts
 public import Guards
 public import PolicyLanguage
+
+/// Answers what expressions ask of decisions that somebody keeps.
+public protocol DecisionFields: Sendable {
+  /// The value of a field of a kept decision.
+  ///
+  /// - Parameter facts: Names whom it is about.
+  func value(
+    ofField slot: Int, of decision: ObjectReference, facts: borrowing FactStore
+  ) -> Value
+}
+
+/// What expressions see of decisions that were made before.
+public struct ShownDecisions: Sendable {
+  /// The list that `sends` stands for.
+  public var sends = Value.list([])
+  /// The list that `decisions` stands for.
+  public var decisions = Value.list([])
+  /// Answers for the elements of both.
+  public let fields: any DecisionFields
+
+  /// Shows nothing yet.
+  public init(_ fields: any DecisionFields) { self.fields = fields }
+}
 
 extension Engine {
   /// Asks conditions about somebody as things stand, with what was decided so far.
@@ -12,11 +35,10 @@ extension Engine {
   ///   - conditions: What is asked, of invariants.
   ///   - subject: What `row` is a row of.
   ///   - row: The contact's, account's or deal's row.
-  ///   - records: Answers `sends`, `decisions` and their fields.
+  ///   - shown: What `sends` and `decisions` are.
   /// - Returns: Those that aren't true, by position, with what they are.
   public mutating func notTrue(
-    of conditions: [CompiledExpression], about subject: Subject, row: Int,
-    records: some Activation & Sendable
+    of conditions: [CompiledExpression], about subject: Subject, row: Int, shown: ShownDecisions
   ) -> [(index: Int, answer: Answer)] {
     switch subject {
     case .contact: context.focus(contact: row)
@@ -26,61 +48,14 @@ extension Engine {
       context.account = row
     case .deal: context.focus(contact: 0, deal: row)
     }
-    let moment = RecordedContext(context: context, records: records)
+    context.shown = shown
     var found: [(index: Int, answer: Answer)] = []
-    for (index, condition) in conditions.enumerated() {
-      switch condition.program.evaluate(moment) {
-      case .bool(true): continue
-      case .bool(false): found.append((index, .no))
-      case .unknown(let set): found.append((index, .unknown(set.paths)))
-      case .error(let error): found.append((index, .error(error.description)))
-      case .null, .int, .uint, .double, .string, .bytes, .list, .map, .timestamp, .duration, .type,
-        .optional, .object, .opaque, .network:
-        found.append((index, .error("expected a condition (bool)")))
-      }
+    for index in conditions.indices {
+      let answer = context.truth(of: conditions[index])
+      if answer != .yes { found.append((index, answer)) }
     }
+    // Whoever keeps the decisions goes on writing them: nobody else may hold them then.
+    context.shown = nil
     return found
-  }
-}
-
-/// A moment with what was decided before it.
-private struct RecordedContext<Records: Activation & Sendable>: Activation {
-  var context: DecisionContext
-  var records: Records
-
-  func value(ofVariable slot: Int) -> Value {
-    switch PolicyLanguage.Variable(rawValue: slot) {
-    case .sends, .decisions: records.value(ofVariable: slot)
-    case .now, .contact, .account, .deal, .event, .enrolment, .phase, .step, .steps, .rung,
-      .identity, .unsubscribeURL, .sender, .scores, .offers, .channel, .reply, nil:
-      context.value(ofVariable: slot)
-    }
-  }
-
-  func value(ofField slot: Int, of object: ObjectReference) -> Value {
-    isRecord(object)
-      ? records.value(ofField: slot, of: object) : context.value(ofField: slot, of: object)
-  }
-
-  func presence(ofField slot: Int, of object: ObjectReference) -> Presence {
-    isRecord(object)
-      ? records.presence(ofField: slot, of: object) : context.presence(ofField: slot, of: object)
-  }
-
-  func call(host function: Int, arguments: Arguments) -> Value {
-    context.call(host: function, arguments: arguments)
-  }
-
-  func offsetSeconds(ofZone name: String, at instant: Instant) -> Int? {
-    context.offsetSeconds(ofZone: name, at: instant)
-  }
-
-  private func isRecord(_ object: ObjectReference) -> Bool {
-    switch ObjectKind(rawValue: object.type) {
-    case .sendRecord, .decisionRecord: true
-    case .contact, .account, .deal, .event, .enrolment, .phase, .step, .sentStep, .rung,
-      .identity, .sender, .scores, .offers, .reply, nil:
-      false
-    }
   }
 }

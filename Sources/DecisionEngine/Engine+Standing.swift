@@ -1,11 +1,17 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 public import Chronology
+internal import Facts
 
 extension Engine {
   /// The zone that a contact's hours and dates are told in: where the contact lives, or the first
   /// of the zones where it may live, or the bundle's.
   public func zone(ofContact contact: Int) -> Zone { world.countingZone(of: contact) }
+
+  /// The row that stands for the person of a contact's row.
+  ///
+  /// Mutating, because whoever changes the engine would otherwise be given a copy of it to ask.
+  public mutating func person(of contact: Int) -> Int { world.facts.person(of: contact) }
 
   /// Whether an enrolment is still to decide, or wait with, one of its steps.
   ///

@@ -111,7 +111,8 @@ public struct Engine: Sendable {
   /// What is known now.
   ///
   /// A driver may add people and deals; what it does to facts of people that
-  /// exist already it also tells by `noteChange`.
+  /// exist already it also tells by `noteChange`. To read it is to copy it: who reads often takes
+  /// it `inout`, or asks the engine.
   public var facts: FactStore {
     get { world.facts }
     _modify { yield &world.facts }

@@ -46,15 +46,18 @@ extension Engine {
     return withContext(enrolment: position) { context in
       let world = context.world
       return Decision(
-        at: context.now, contact: world.facts.contactID(context.contact).rawValue,
-        account: context.account.map { world.facts.accountID($0).rawValue },
-        deal: context.deal.map { world.facts.dealID($0).rawValue },
-        policy: world.bundle.policies[context.policy].id, enrolment: id, step: Decision.exitStep,
-        rung: place, verdict: .send, reason: name, until: nil, earliest: nil, missing: [],
-        channel: channel.map { world.bundle.channels[$0].id }, sender: nil, lostTo: nil,
-        guards: ChainTrace(), bundle: world.bundle.digest, pinned: world.bundle.digest,
-        seed: world.seed,
-        mode: context.mode, isOutward: false, isStart: false,
+        at: context.now,
+        about: DecisionWords(
+          policy: world.bundle.policies[context.policy].id, step: Decision.exitStep,
+          channel: channel.map { world.bundle.channels[$0].id }, bundle: world.bundle.digest,
+          pinned: world.bundle.digest),
+        DecisionDetails(
+          contact: world.facts.contactID(context.contact).rawValue,
+          account: context.account.map { world.facts.accountID($0).rawValue },
+          deal: context.deal.map { world.facts.dealID($0).rawValue }, earliest: nil, missing: [],
+          lostTo: nil, guards: ChainTrace()),
+        enrolment: id, rung: place, verdict: .send, reason: name, until: nil, sender: nil,
+        seed: world.seed, mode: context.mode, isOutward: false, isStart: false,
         rows: Decision.Rows(
           contact: context.contact, account: context.account, deal: context.deal,
           policy: context.policy, step: -1, enrolment: position, channel: channel, sender: nil))

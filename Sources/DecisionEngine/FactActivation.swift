@@ -29,8 +29,10 @@ extension DecisionContext: Activation {
     case .offers: return object(.offers, 0)
     case .channel:
       return channelIndex.map { .string(world.bundle.channels[$0].id) } ?? .null
-    // Answers and reports are evaluated elsewhere; here these names have no value.
-    case .reply, .sends, .decisions: return .null
+    case .sends: return shown?.sends ?? .null
+    case .decisions: return shown?.decisions ?? .null
+    // Answers are evaluated elsewhere; here this name has no value.
+    case .reply: return .null
     }
   }
 
@@ -58,8 +60,10 @@ extension DecisionContext: Activation {
     case .identity?: return identity(slot)
     // Offers read and check; none matches until they execute.
     case .offers?: return .list([])
-    case .reply?, .sendRecord?, .decisionRecord?, nil:
-      return .error(.noSuchField("#\(slot)"))
+    case .sendRecord?, .decisionRecord?:
+      return shown?.fields.value(ofField: slot, of: object, facts: world.facts)
+        ?? .error(.noSuchField("#\(slot)"))
+    case .reply?, nil: return .error(.noSuchField("#\(slot)"))
     }
   }
 

@@ -244,20 +244,18 @@ extension DecisionContext {
           contact: world.facts.contactID(world.enrolments[lost.enrolment].contact).rawValue,
           limit: lost.limit)
       }
-    return Decision(
-      at: now, contact: names ? world.facts.contactID(contact).rawValue : "",
+    let details = DecisionDetails.unlessEmpty(
+      contact: names ? world.facts.contactID(contact).rawValue : "",
       account: names ? account.map { world.facts.accountID($0).rawValue } : nil,
       deal: names ? deal.map { world.facts.dealID($0).rawValue } : nil,
-      policy: world.bundle.policies[policy].id,
-      enrolment: nil, step: world.bundle.policies[policy].steps[step].id,
+      earliest: draft.earliest == .never ? nil : Instant(seconds: draft.earliest),
+      missing: result.missing, lostTo: lostTo, guards: result.traces)
+    return Decision(
+      at: now, about: world.index.words[policy][step][rung], details,
       rung: world.index.policies[policy].steps[step].escalates ? rung : nil,
       verdict: result.verdict, reason: reason,
       until: result.until == .never ? nil : Instant(seconds: result.until),
-      earliest: draft.earliest == .never ? nil : Instant(seconds: draft.earliest),
-      missing: result.missing, channel: channelIndex.map { world.bundle.channels[$0].id },
-      sender: draft.sender.map { world.index.senders[$0].sender.id }, lostTo: lostTo,
-      guards: result.traces, bundle: world.bundle.digest, pinned: world.bundle.digest,
-      seed: world.seed, mode: mode,
+      sender: draft.sender.map { world.index.senders[$0].sender.id }, seed: world.seed, mode: mode,
       isOutward: writes && channelIndex.map { !world.bundle.channels[$0].isInternal } ?? false,
       isStart: result.verdict == .send && writes && !hasSent,
       rows: Decision.Rows(

@@ -9,20 +9,11 @@ public struct Draw: Hashable, Sendable {
   /// The drawn bits.
   public let bits: UInt64
 
-  /// Draws for a purpose and ids.
-  ///
-  /// - Parameters:
-  ///   - seed: The seed of the run.
-  ///   - purpose: What is drawn: `enrol.after`, `behaviour.reply`.
-  ///   - ids: Whom it is drawn for, most general first.
-  public init(seed: Int64, purpose: String, ids: [String] = []) {
-    self.init(bits: StableHash(parts: ["parley.draw.1", String(seed), purpose] + ids).leading64)
-  }
-
   /// Takes bits that were drawn elsewhere.
   public init(bits: UInt64) { self.bits = bits }
 
   /// A number above 0 and below 1, evenly spread over 2⁵² values, each of them exact.
+  @inlinable
   public var unit: Double { (Double(bits >> 12) + 0.5) * 0x1p-52 }
 
   /// A whole number of the range, both ends included: the high half of bits × count.
@@ -48,6 +39,7 @@ public struct Draw: Hashable, Sendable {
   /// The position of one weight, drawn in proportion to the weights; `nil` if none is positive.
   ///
   /// Negative weights count as zero.
+  @inlinable
   public func choice(weights: some Collection<Double>) -> Int? {
     let total = weights.reduce(0) { $0 + max($1, 0) }
     guard total > 0, total.isFinite else { return nil }

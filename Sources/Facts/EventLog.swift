@@ -61,40 +61,47 @@ public enum EventSubject: Hashable, Sendable {
   case deal(Int)
 }
 
-/// Everything that happened, append-only, column by column.
+/// Everything that happened, append-only, a record an entry.
 ///
 /// Three chains run through it, from each contact, account and deal to its latest entry and from
-/// there backwards in time. Entries that arrive late are chained where they belong.
+/// there backwards in time. Entries that arrive late are chained where they belong. People come in
+/// an order that is none in memory, so whatever a walk reads of an entry stands together.
 public struct EventLog: Sendable {
-  private var instants = InstantColumn()
-  private var codes: ContiguousArray<Int32> = []
-  private var channels: ContiguousArray<Int16> = []
-  private var subjects = ContiguousArray<Chain>(repeating: Chain(), count: 3)
-  private var attributeStarts: ContiguousArray<Int32> = []
+  private var records: ContiguousArray<Entry> = []
+  /// For each chain and each of its subjects the latest entry.
+  private var heads = ContiguousArray<ContiguousArray<Head>>(repeating: [], count: 3)
   private var attributes: ContiguousArray<Cell> = []
   private var listElements: ContiguousArray<Cell> = []
 
-  private struct Chain {
-    /// For each entry its subject; -1 for none.
-    var rows: ContiguousArray<Int32> = []
-    /// For each entry the one before it in time of the same subject; -1 for none.
-    var previous: ContiguousArray<Int32> = []
-    /// For each subject its latest entry.
-    var heads: ContiguousArray<Int32> = []
+  private struct Entry {
+    var at: Instant
+    var code: Int32
+    var attributeStart: Int32
+    /// For each chain the subject; -1 for none.
+    var rows: InlineArray<3, Int32> = [-1, -1, -1]
+    /// For each chain the entry before it in time of the same subject; -1 for none.
+    var previous: InlineArray<3, Int32> = [-1, -1, -1]
+    var channel: Int16
+  }
+
+  /// The latest entry of a subject, with its time: whoever adds a later one needn't look at it.
+  private struct Head {
+    var entry: Int32 = -1
+    var at = Instant(seconds: .min)
   }
 
   /// How many entries there are.
-  public var count: Int { codes.count }
+  public var count: Int { records.count }
 
   /// When the entry happened.
-  public func instant(_ entry: Int) -> Instant { instants[entry] ?? Instant(seconds: .min) }
+  public func instant(_ entry: Int) -> Instant { records[entry].at }
 
   /// What happened, as the schema numbers events.
-  public func code(_ entry: Int) -> Int32 { codes[entry] }
+  public func code(_ entry: Int) -> Int32 { records[entry].code }
 
   /// The channel it came over.
   public func channel(_ entry: Int) -> Int? {
-    channels[entry] >= 0 ? Int(channels[entry]) : nil
+    records[entry].channel >= 0 ? Int(records[entry].channel) : nil
   }
 
   /// The row of the contact it is about.
@@ -108,8 +115,8 @@ public struct EventLog: Sendable {
 
   /// One attribute; absent if the event came without.
   public func attribute(_ entry: Int, slot: Int) -> Cell {
-    let start = Int(attributeStarts[entry])
-    let end = entry + 1 < count ? Int(attributeStarts[entry + 1]) : attributes.count
+    let start = Int(records[entry].attributeStart)
+    let end = entry + 1 < count ? Int(records[entry + 1].attributeStart) : attributes.count
     return start + slot < end ? attributes[start + slot] : .absent
   }
 
@@ -141,8 +148,8 @@ public struct EventLog: Sendable {
   public func last(_ code: Int32, of subject: EventSubject, at now: Instant?) -> Instant? {
     var found: Instant?
     walk(subject) { entry in
-      guard codes[entry] == code else { return true }
-      let at = instant(entry)
+      guard records[entry].code == code else { return true }
+      let at = records[entry].at
       if let now, at > now { return true }
       found = at
       return false
@@ -156,9 +163,9 @@ public struct EventLog: Sendable {
   ) -> Int {
     var count = 0
     walk(subject) { entry in
-      let at = instant(entry)
+      let at = records[entry].at
       guard at > since else { return false }
-      if at <= now, codes[entry] == code { count += 1 }
+      if at <= now, records[entry].code == code { count += 1 }
       return true
     }
     return count
@@ -168,45 +175,45 @@ public struct EventLog: Sendable {
   @inline(__always)
   public func walk(_ subject: EventSubject, _ body: (Int) -> Bool) {
     let (chain, row) = Self.place(subject)
-    guard row < subjects[chain].heads.count else { return }
-    var next = subjects[chain].heads[row]
+    guard row < heads[chain].count else { return }
+    var next = heads[chain][row].entry
     while next >= 0 {
       guard body(Int(next)) else { return }
-      next = subjects[chain].previous[Int(next)]
+      next = records[Int(next)].previous[chain]
     }
   }
 
   @discardableResult
   mutating func append(_ event: FactEvent) -> Int {
-    let entry = codes.count
+    let entry = records.count
     precondition(
       entry < Int(Int32.max) && attributes.count < Int(Int32.max) - 64, "fewer than 2^31 entries")
-    instants.appendNone()
-    instants.set(event.at, row: entry)
-    codes.append(event.code)
-    channels.append(event.channel.map { Int16(truncatingIfNeeded: $0) } ?? -1)
-    attributeStarts.append(Int32(truncatingIfNeeded: attributes.count))
+    records.append(
+      Entry(
+        at: event.at, code: event.code,
+        attributeStart: Int32(truncatingIfNeeded: attributes.count),
+        channel: event.channel.map { Int16(truncatingIfNeeded: $0) } ?? -1))
     attributes.append(contentsOf: event.attributes)
-    link(entry, chain: 0, row: event.contact)
-    link(entry, chain: 1, row: event.account)
-    link(entry, chain: 2, row: event.deal)
+    if let contact = event.contact { chain(entry, chain: 0, row: contact) }
+    if let account = event.account { chain(entry, chain: 1, row: account) }
+    if let deal = event.deal { chain(entry, chain: 2, row: deal) }
     return entry
   }
 
   /// Hands the entries of one contact over to another one.
   mutating func moveEntries(ofContact from: Int, to other: Int) {
-    guard from < subjects[0].heads.count else { return }
+    guard from < heads[0].count else { return }
     var moved: [Int] = []
     walk(.contact(from)) { entry in
       moved.append(entry)
       return true
     }
-    subjects[0].heads[from] = -1
+    heads[0][from] = Head()
     for entry in moved.reversed() { chain(entry, chain: 0, row: other) }
   }
 
   private func row(_ entry: Int, _ chain: Int) -> Int? {
-    let row = subjects[chain].rows[entry]
+    let row = records[entry].rows[chain]
     return row >= 0 ? Int(row) : nil
   }
 
@@ -218,29 +225,25 @@ public struct EventLog: Sendable {
     }
   }
 
-  private mutating func link(_ entry: Int, chain: Int, row: Int?) {
-    subjects[chain].rows.append(-1)
-    subjects[chain].previous.append(-1)
-    if let row { self.chain(entry, chain: chain, row: row) }
-  }
-
   private mutating func chain(_ entry: Int, chain: Int, row: Int) {
-    let missing = row + 1 - subjects[chain].heads.count
-    if missing > 0 { subjects[chain].heads.append(contentsOf: repeatElement(-1, count: missing)) }
-    let at = instant(entry)
-    var later: Int32 = -1
-    var next = subjects[chain].heads[row]
-    while next >= 0, instant(Int(next)) > at {
-      later = next
-      next = subjects[chain].previous[Int(next)]
-    }
+    let missing = row + 1 - heads[chain].count
+    if missing > 0 { heads[chain].append(contentsOf: repeatElement(Head(), count: missing)) }
+    let at = records[entry].at
+    let head = heads[chain][row]
+    records[entry].rows[chain] = Int32(truncatingIfNeeded: row)
     let index = Int32(truncatingIfNeeded: entry)
-    subjects[chain].rows[entry] = Int32(truncatingIfNeeded: row)
-    subjects[chain].previous[entry] = next
-    if later >= 0 {
-      subjects[chain].previous[Int(later)] = index
-    } else {
-      subjects[chain].heads[row] = index
+    guard head.entry >= 0, head.at > at else {
+      records[entry].previous[chain] = head.entry
+      heads[chain][row] = Head(entry: index, at: at)
+      return
     }
+    var later = head.entry
+    var next = records[Int(later)].previous[chain]
+    while next >= 0, records[Int(next)].at > at {
+      later = next
+      next = records[Int(next)].previous[chain]
+    }
+    records[entry].previous[chain] = next
+    records[Int(later)].previous[chain] = index
   }
 }

@@ -9,11 +9,16 @@ public struct StableHash: Hashable, Sendable {
 
   /// Hashes the bytes as they are.
   public init(of bytes: [UInt8]) {
+    self = bytes.withUnsafeBytes { StableHash(of: $0) }
+  }
+
+  /// Hashes bytes that stand somewhere in memory.
+  init(of bytes: UnsafeRawBufferPointer) {
     var digest: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
     var context = SHA256_CTX()
     withUnsafeMutableBytes(of: &digest) { out in
       SHA256_Init(&context)
-      SHA256_Update(&context, bytes, bytes.count)
+      SHA256_Update(&context, bytes.baseAddress, bytes.count)
       SHA256_Final(out.bindMemory(to: UInt8.self).baseAddress, &context)
     }
     self.init(raw: digest)

@@ -70,7 +70,7 @@ public struct Simulator {
       scenario.events, scenario: scenario, bundle: bundle, seed: seed, store: world.store)
     reactions = try Reactions(scenario.behaviour, bundle: bundle, seed: seed)
     expectations = try Expectations(scenario.expectations, bundle: bundle, store: world.store)
-    invariants = Invariants(bundle, zones: zones)
+    invariants = Invariants(bundle)
     let traces = options.traces || options.records
     tally = Tally(bundle: bundle, from: scenario.from, to: scenario.to, traced: traces)
     if options.records {
@@ -177,12 +177,14 @@ public struct Simulator {
     }
     for event in batch where event.code == BuiltInEvent.contactReplied.rawValue {
       if let contact = event.contact {
-        tally.progress.addReply(contact: engine.facts.person(of: contact))
+        tally.progress.addReply(contact: engine.person(of: contact))
       }
     }
     if record != nil {
       for event in batch {
-        record?.note(event, person: event.contact.map { engine.facts.person(of: $0) })
+        var person: Int?
+        if let contact = event.contact { person = engine.person(of: contact) }
+        record?.note(event, person: person)
       }
     }
   }
@@ -201,14 +203,14 @@ public struct Simulator {
       let zone = engine.zone(ofContact: decision.rows.contact)
       record?.note(decision, zone: zone)
     }
-    if expectations.isInterested {
-      expectations.note(
-        decision, zone: engine.zone(ofContact: decision.rows.contact))
+    var local: DecisionRecords.LocalTime?
+    if expectations.keeps(decision) || invariants.isInterested && invariants.keeps(decision) {
+      // Told twice, computed once.
+      let zone = engine.zone(ofContact: decision.rows.contact)
+      local = DecisionRecords.LocalTime(decision.at, in: zone)
     }
-    if invariants.isInterested {
-      invariants.note(
-        decision, zone: engine.zone(ofContact: decision.rows.contact))
-    }
+    if expectations.isInterested { expectations.note(decision, at: local) }
+    if invariants.isInterested { invariants.note(decision, at: local) }
     switch decision.verdict {
     case .send:
       if decision.isOutward {

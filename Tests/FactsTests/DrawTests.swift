@@ -25,6 +25,32 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (Draw.ID.text("winback"), "winback"), (.text(""), ""), (.text("Łódź — зима"), "Łódź — зима"),
+    (.text(String(repeating: "long ", count: 400)), String(repeating: "long ", count: 400)),
+    (.number(0), "0"), (.number(-17), "-17"), (.number(100), "100"),
+    (.number(.max), "9223372036854775807"), (.number(.min), "-9223372036854775808"),
+    (.hexadecimal(0x0123_4567_89ab_cdef, 0), "0123456789abcdef0000000000000000"),
+    (.hexadecimal(.max, 10), "ffffffffffffffff000000000000000a"),
+  ])
+  func `an id draws what its text draws`(id: Draw.ID, text: String) {
+    for seed in [Int64.min, -1, 0, 2027, .max] {
+      #expect(
+        Draw(seed: seed, purpose: "step.after", id)
+          == Draw(
+            bits: StableHash(parts: ["parley.draw.1", "\(seed)", "step.after", text]).leading64))
+    }
+    #expect(
+      Draw(seed: 7, purpose: "p", .number(1), .text("b"), id, .number(4), id)
+        == Draw(seed: 7, purpose: "p", ids: ["1", "b", text, "4", text]))
+  }
+
+  @Test func `a draw may have a purpose alone`() {
+    #expect(
+      Draw(seed: 7, purpose: "p")
+        == Draw(bits: StableHash(parts: ["parley.draw.1", "7", "p"]).leading64))
+  }
+
   @Test func `parts don't run into each other`() {
     #expect(StableHash(parts: ["ab", "c"]) != StableHash(parts: ["a", "bc"]))
     #expect(StableHash(parts: ["a"]) != StableHash(parts: ["a", ""]))

@@ -48,6 +48,26 @@ import Testing
         == [at("2026-10-01"), at("2026-10-05"), at("2026-10-09")])
   }
 
+  @Test(arguments: [
+    [1, 2, 3, 4], [4, 3, 2, 1], [2, 4, 1, 3], [3, 3, 1, 3], [2, 1, 2, 1], [1, 4, 4, 2],
+  ])
+  func `the log of each subject is in the order of time, then of telling`(days: [Int]) throws {
+    var store = try world()
+    let newBen = store.addContact("ben")
+    let ben = try #require(newBen)
+    for day in days {
+      // Somebody else's stand between in the log, and not among hers.
+      store.apply(FactEvent(.contactClicked, at: at("2026-10-03"), contact: ben))
+      store.apply(FactEvent(.dealOpened, at: at("2026-10-0\(day)"), deal: 0))
+    }
+    let inOrder = days.indices.sorted { (days[$0], $0) < (days[$1], $1) }.map { 2 * $0 + 1 }
+    for subject in [EventSubject.contact(0), .account(0), .deal(0)] {
+      #expect(store.log.entries(of: subject) == inOrder)
+    }
+    #expect(store.log.entries(of: .contact(ben)) == [0, 2, 4, 6])
+    #expect(store.log.account(1) == 0 && store.log.deal(1) == 0 && store.log.deal(0) == nil)
+  }
+
   @Test func `a deal stands as its latest event says`() throws {
     var store = try world()
     #expect(store.stage(of: 0) == .open)

@@ -194,13 +194,16 @@ private struct Made {
         because: nil)
     }
     return Decision(
-      at: at, contact: contact, account: "a" + contact.dropFirst(), deal: nil, policy: "winback",
-      enrolment: nil, step: "letter", rung: nil, verdict: made.verdict, reason: made.reason,
-      until: untilHour.map { from + .seconds($0 * 3_600) }, earliest: nil, missing: [],
-      channel: "email", sender: nil, lostTo: nil,
-      // What a deadline or a reply decides carries no guards.
-      guards: made.blockers.isEmpty && made.verdict != .send ? ChainTrace() : ChainTrace(record),
-      bundle: "", pinned: "",
+      at: at,
+      about: DecisionWords(
+        policy: "winback", step: "letter", channel: "email", bundle: "", pinned: ""),
+      DecisionDetails(
+        contact: contact, account: "a" + contact.dropFirst(), deal: nil, earliest: nil, missing: [],
+        lostTo: nil,
+        // What a deadline or a reply decides carries no guards.
+        guards: made.blockers.isEmpty && made.verdict != .send ? ChainTrace() : ChainTrace(record)),
+      rung: nil, verdict: made.verdict, reason: made.reason,
+      until: untilHour.map { from + .seconds($0 * 3_600) }, sender: nil,
       seed: 0, mode: .live, isOutward: true, isStart: false,
       rows: Decision.Rows(
         contact: enrolment, account: nil, deal: nil, policy: 0, step: 0, enrolment: enrolment,

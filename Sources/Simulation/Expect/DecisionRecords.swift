@@ -31,22 +31,31 @@ struct DecisionRecords: Sendable {
   /// Texts of reasons, by the number that records hold.
   private(set) var reasons = Interned<String>()
 
+  /// The day and hour of a decision where the contact lives.
+  struct LocalTime {
+    var day: Int32
+    var hour: UInt8
+
+    init(_ instant: Instant, in zone: Zone) {
+      let local = zone.civil(at: instant)
+      day = local.date.daysSinceEpoch
+      hour = UInt8(truncatingIfNeeded: local.time.hour)
+    }
+  }
+
   /// Keeps a decision.
-  ///
-  /// - Parameter zone: Where the contact lives.
-  mutating func add(_ decision: Decision, zone: Zone) {
-    let local = zone.civil(at: decision.at)
+  mutating func add(_ decision: Decision, at local: LocalTime) {
     let rows = decision.rows
     records.append(
       Record(
         at: decision.at.seconds, until: decision.until?.seconds ?? Self.never,
         contact: Int32(truncatingIfNeeded: rows.contact), account: Self.number(rows.account),
-        deal: Self.number(rows.deal), localDay: local.date.daysSinceEpoch,
+        deal: Self.number(rows.deal), localDay: local.day,
         policy: Int16(truncatingIfNeeded: rows.policy), step: Int16(truncatingIfNeeded: rows.step),
         rung: Int16(truncatingIfNeeded: decision.rung ?? -1),
         channel: Int16(truncatingIfNeeded: rows.channel ?? -1), sender: Self.number(rows.sender),
         reason: decision.reason.map { reasons.number(of: $0) } ?? -1,
-        localHour: UInt8(truncatingIfNeeded: local.time.hour), verdict: decision.verdict,
+        localHour: local.hour, verdict: decision.verdict,
         isOutwardSend: decision.verdict == .send && decision.isOutward))
   }
 

@@ -61,11 +61,16 @@ struct Expectations: Sendable {
   /// True if it names people of the decisions that it is shown.
   var readsNames: Bool { !watches.isEmpty }
 
+  /// Whether a decision is kept, and so needs its local time.
+  func keeps(_ decision: Decision) -> Bool {
+    keepsDecisions || (keepsSends && decision.verdict == .send && decision.isOutward)
+  }
+
   /// Looks at a decision; they come in the order of time.
-  mutating func note(_ decision: Decision, zone: @autoclosure () -> Zone) {
-    if keepsDecisions || (keepsSends && decision.verdict == .send && decision.isOutward) {
-      records.add(decision, zone: zone())
-    }
+  ///
+  /// - Parameter local: Given for those that are kept.
+  mutating func note(_ decision: Decision, at local: DecisionRecords.LocalTime?) {
+    if let local, keeps(decision) { records.add(decision, at: local) }
     for index in watches.indices where watches[index].match == nil {
       if matches(watches[index], decision) { watches[index].match = Self.words(decision) }
     }

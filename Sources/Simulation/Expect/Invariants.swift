@@ -18,6 +18,8 @@ struct Invariants: Sendable {
     var holdsUntouched: Bool
     /// What contradicts it.
     var broken: String?
+    /// True if time alone may break it.
+    var dependsOnTime: Bool { invariant.condition.dependsOnTime }
 
     init(_ invariant: Invariant) {
       self.invariant = invariant
@@ -25,11 +27,27 @@ struct Invariants: Sendable {
     }
   }
 
+  /// Statements that are asked together.
+  private struct Question: Sendable {
+    /// Their positions.
+    var watches: [Int]
+    var conditions: [CompiledExpression]
+    /// True if all of them hold of whoever nothing was decided about.
+    var holdsUntouched: Bool
+
+    /// Those of a subject that weren't broken yet.
+    init(_ watches: [Int], of all: [Watch]) {
+      self.watches = watches.filter { all[$0].broken == nil }
+      conditions = self.watches.map { all[$0].invariant.condition }
+      holdsUntouched = self.watches.allSatisfy { all[$0].holdsUntouched }
+    }
+  }
+
   /// All contacts, accounts or deals of whom statements must be true, by row.
   private struct Group: Sendable {
     var subject: Subject
-    /// Positions of the statements about them.
-    var watches: [Int]
+    /// The statements about them.
+    var question: Question
     /// Positions of the records about each.
     var records: ContiguousArray<[Int32]> = []
     /// Those of whom something may have changed at this instant, each once, in that order.
@@ -39,9 +57,9 @@ struct Invariants: Sendable {
     private(set) var met: [Int] = []
     private var isMet: ContiguousArray<Bool> = []
 
-    init(_ subject: Subject, watches: [Int]) {
+    init(_ subject: Subject, _ question: Question) {
       self.subject = subject
-      self.watches = watches
+      self.question = question
     }
 
     mutating func mark(_ row: Int) {
@@ -69,28 +87,39 @@ struct Invariants: Sendable {
   private var groups: [Group]
   private var records = DecisionRecords()
   private let keepsDecisions: Bool
-  private let zones: ZoneDatabase
+  private let names: RecordNames
+  /// True if decisions and events have to be shown to it.
+  private(set) var isInterested: Bool
 
-  init(_ bundle: Bundle, zones: ZoneDatabase) {
-    self.zones = zones
+  init(_ bundle: Bundle) {
     let invariants = bundle.invariants
-    watches = invariants.map { Watch($0) }
+    let watches = invariants.map { Watch($0) }
+    self.watches = watches
+    isInterested = !watches.isEmpty
+    names = RecordNames(bundle)
     groups = Subject.allCases.compactMap { subject in
       let own = invariants.indices.filter { invariants[$0].subject == subject }
-      return own.isEmpty ? nil : Group(subject, watches: own)
+      return own.isEmpty ? nil : Group(subject, Question(own, of: watches))
     }
     keepsDecisions = invariants.contains(where: \.readsDecisions)
   }
 
-  /// True if decisions and events have to be shown to it.
-  var isInterested: Bool { watches.contains { $0.broken == nil } }
+  /// Whether a decision is kept, and so needs its local time.
+  func keeps(_ decision: Decision) -> Bool {
+    keepsDecisions || (decision.verdict == .send && decision.isOutward)
+  }
 
   /// Looks at a decision; they come in the order of time.
-  mutating func note(_ decision: Decision, zone: @autoclosure () -> Zone) {
+  ///
+  /// - Parameter local: Given for those that are kept.
+  mutating func note(_ decision: Decision, at local: DecisionRecords.LocalTime?) {
     guard keepsDecisions || decision.verdict == .send else { return }
-    let isKept = keepsDecisions || decision.isOutward
     let position = Int32(truncatingIfNeeded: records.records.count)
-    if isKept { records.add(decision, zone: zone()) }
+    var isKept = false
+    if let local, keeps(decision) {
+      isKept = true
+      records.add(decision, at: local)
+    }
     for index in groups.indices {
       let row: Int? =
         switch groups[index].subject {
@@ -105,7 +134,9 @@ struct Invariants: Sendable {
   }
 
   /// Looks at what happened.
-  private mutating func note(_ event: FactEvent, _ store: borrowing FactStore) {
+  ///
+  /// - Parameter store: Only read; to pass it otherwise is to copy it.
+  private mutating func note(_ event: FactEvent, _ store: inout FactStore) {
     for index in groups.indices {
       switch groups[index].subject {
       case .contact:
@@ -131,9 +162,9 @@ struct Invariants: Sendable {
   /// Asks about everybody to whom something happened at this instant.
   mutating func check(_ events: [FactEvent], at now: Instant, _ engine: inout Engine) {
     guard isInterested else { return }
-    for event in events { note(event, engine.facts) }
+    for event in events { note(event, &engine.facts) }
     for index in groups.indices where !groups[index].due.isEmpty {
-      ask(groups[index].due, of: index, groups[index].watches, at: now, &engine)
+      ask(groups[index].due, of: index, groups[index].question, at: now, &engine)
       groups[index].clear()
     }
   }
@@ -141,10 +172,8 @@ struct Invariants: Sendable {
   /// Asks once more what time may have broken, and tells what was found, in the order of the ids.
   mutating func results(at end: Instant, _ engine: inout Engine) -> [ExpectationResult] {
     for index in groups.indices {
-      let timed = groups[index].watches.filter {
-        watches[$0].invariant.condition.dependsOnTime
-      }
-      ask(groups[index].met, of: index, timed, at: end, &engine)
+      let timed = groups[index].question.watches.filter { watches[$0].dependsOnTime }
+      ask(groups[index].met, of: index, Question(timed, of: watches), at: end, &engine)
     }
     return watches.map { watch in
       ExpectationResult(
@@ -154,41 +183,39 @@ struct Invariants: Sendable {
   }
 
   private mutating func ask(
-    _ rows: [Int], of group: Int, _ all: [Int], at now: Instant, _ engine: inout Engine
+    _ rows: [Int], of group: Int, _ asked: Question, at now: Instant, _ engine: inout Engine
   ) {
-    var asked = all.filter { watches[$0].broken == nil }
-    // Most people were never written to, and of them most statements need no asking.
-    let isProved = asked.allSatisfy { watches[$0].holdsUntouched }
-    let rows = isProved ? rows.filter { !groups[group].records[$0].isEmpty } : rows
-    guard !asked.isEmpty, !rows.isEmpty else { return }
-    var view = RecordActivation(
-      records: records, bundle: engine.bundle, store: engine.facts, zones: zones, end: now,
-      rows: [])
+    guard !asked.conditions.isEmpty else { return }
+    var asked = asked
     let subject = groups[group].subject
-    var conditions = asked.map { watches[$0].invariant.condition }
+    let fields = RecordFields(records: records, names: names)
+    var shown = ShownDecisions(fields)
     for row in rows {
-      let positions = groups[group].records[row]
-      view.show(rows: positions)
-      let broken = engine.notTrue(of: conditions, about: subject, row: row, records: view)
+      // Most people were never written to, and of them most statements need no asking.
+      if asked.holdsUntouched, groups[group].records[row].isEmpty { continue }
+      fields.show(groups[group].records[row], in: &shown)
+      let broken = engine.notTrue(of: asked.conditions, about: subject, row: row, shown: shown)
       guard !broken.isEmpty else { continue }
       for (place, answer) in broken {
-        watches[asked[place]].broken = Self.words(
-          answer, subject, row, positions.last, view, at: now)
+        watches[asked.watches[place]].broken = Self.words(
+          answer, subject, row, groups[group].records[row].last, fields, engine.facts, at: now)
       }
-      asked.removeAll { watches[$0].broken != nil }
-      conditions = asked.map { watches[$0].invariant.condition }
+      asked = Question(asked.watches, of: watches)
+      groups[group].question = Question(groups[group].question.watches, of: watches)
+      isInterested = watches.contains { $0.broken == nil }
+      guard !asked.conditions.isEmpty else { return }
     }
   }
 
   private static func words(
-    _ answer: Answer, _ subject: Subject, _ row: Int, _ last: Int32?, _ view: RecordActivation,
-    at now: Instant
+    _ answer: Answer, _ subject: Subject, _ row: Int, _ last: Int32?, _ fields: RecordFields,
+    _ store: borrowing FactStore, at now: Instant
   ) -> String {
     let id =
       switch subject {
-      case .contact: view.store.contactID(row).rawValue
-      case .account: view.store.accountID(row).rawValue
-      case .deal: view.store.dealID(row).rawValue
+      case .contact: store.contactID(row).rawValue
+      case .account: store.accountID(row).rawValue
+      case .deal: store.dealID(row).rawValue
       }
     let what =
       switch answer {
@@ -198,6 +225,6 @@ struct Invariants: Sendable {
       case .error(let error): "at \(now) it can't be computed of \(id): \(error)"
       }
     guard let last else { return what + "; nothing was sent until then" }
-    return what + "; the last was " + view.words(Int(last))
+    return what + "; the last was " + fields.words(Int(last), store)
   }
 }

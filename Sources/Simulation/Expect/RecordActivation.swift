@@ -9,53 +9,35 @@ import PolicyLanguage
 
 /// Answers the names of an expectation's expression: `sends`, `decisions` and their fields.
 struct RecordActivation: Activation {
-  let records: DecisionRecords
-  let bundle: Bundle
-  let store: FactStore
-  let zones: ZoneDatabase
+  private let fields: RecordFields
+  private let bundle: Bundle
+  private let store: FactStore
+  private let zones: ZoneDatabase
   /// The end of the run: what `now` is after it.
-  let end: Instant
-  private var sends: Value
-  private var decisions: Value
+  private let end: Instant
+  private var shown: ShownDecisions
 
+  /// Lets expressions see all decisions.
   init(
-    records: DecisionRecords, bundle: Bundle, store: FactStore, zones: ZoneDatabase, end: Instant,
-    rows: [Int32]? = nil
+    records: DecisionRecords, bundle: Bundle, store: FactStore, zones: ZoneDatabase, end: Instant
   ) {
-    self.records = records
+    fields = RecordFields(records: records, names: RecordNames(bundle))
     self.bundle = bundle
     self.store = store
     self.zones = zones
     self.end = end
-    sends = .list([])
-    decisions = .list([])
-    if let rows { show(rows: rows) } else { show(firstDecisions: records.records.count) }
+    shown = fields.shown(0..<Int32(truncatingIfNeeded: records.records.count))
   }
 
   /// Lets expressions see only the first decisions of the run.
   mutating func show(firstDecisions count: Int) {
-    show(rows: 0..<Int32(truncatingIfNeeded: count))
-  }
-
-  /// Lets expressions see only these decisions.
-  mutating func show(rows: some Sequence<Int32>) {
-    var sent: [Value] = []
-    var decided: [Value] = []
-    for row in rows {
-      decided.append(
-        .object(ObjectReference(type: ObjectKind.decisionRecord.rawValue, row: row)))
-      if records.records[Int(row)].isOutwardSend {
-        sent.append(.object(ObjectReference(type: ObjectKind.sendRecord.rawValue, row: row)))
-      }
-    }
-    sends = .list(sent)
-    decisions = .list(decided)
+    fields.show(0..<Int32(truncatingIfNeeded: count), in: &shown)
   }
 
   func value(ofVariable slot: Int) -> Value {
     switch PolicyLanguage.Variable(rawValue: slot) {
-    case .sends: sends
-    case .decisions: decisions
+    case .sends: shown.sends
+    case .decisions: shown.decisions
     case .now: .timestamp(end)
     case .contact, .account, .deal, .event, .enrolment, .phase, .step, .steps, .rung, .identity,
       .unsubscribeURL, .sender, .scores, .offers, .channel, .reply, nil:
@@ -64,35 +46,13 @@ struct RecordActivation: Activation {
   }
 
   func value(ofField slot: Int, of object: ObjectReference) -> Value {
-    guard let field = RecordField(rawValue: slot) else { return .error(.noSuchField("#\(slot)")) }
-    let record = records.records[Int(object.row)]
-    switch field {
-    case .at: return .timestamp(Instant(seconds: record.at))
-    case .localHour: return .int(Int64(record.localHour))
-    case .localDate:
-      return .opaque(
-        OpaqueValue(type: OpaqueKind.date.rawValue, payload: Int64(record.localDay)))
-    case .contact: return .string(store.contactID(Int(record.contact)).rawValue)
-    case .account:
-      return .string(record.account < 0 ? "" : store.accountID(Int(record.account)).rawValue)
-    case .deal: return .string(record.deal < 0 ? "" : store.dealID(Int(record.deal)).rawValue)
-    case .policy: return .string(bundle.policies[Int(record.policy)].id)
-    case .step: return .string(step(record))
-    case .rung: return .string(record.rung < 0 ? "" : String(record.rung))
-    case .channel:
-      return .string(record.channel < 0 ? "" : bundle.channels[Int(record.channel)].id)
-    case .sender: return .string(sender(record.sender))
-    case .verdict: return .string(record.verdict.rawValue)
-    case .reason: return .string(record.reason < 0 ? "" : records.reasons[record.reason])
-    case .until:
-      return record.until == DecisionRecords.never
-        ? .null : .timestamp(Instant(seconds: record.until))
-    }
+    fields.value(ofField: slot, of: object, facts: store)
   }
 
   func presence(ofField slot: Int, of object: ObjectReference) -> Presence {
     guard RecordField(rawValue: slot) == .until else { return .present }
-    return records.records[Int(object.row)].until == DecisionRecords.never ? .absent : .present
+    return fields.records.records[Int(object.row)].until == DecisionRecords.never
+      ? .absent : .present
   }
 
   func call(host function: Int, arguments: Arguments) -> Value {
@@ -108,28 +68,19 @@ struct RecordActivation: Activation {
   }
 
   /// A decision in words, for a counterexample.
-  func words(_ index: Int) -> String {
+  func words(_ index: Int) -> String { fields.words(index, store) }
+}
+
+extension RecordFields {
+  /// A decision in words, for a counterexample.
+  func words(_ index: Int, _ store: borrowing FactStore) -> String {
     let record = records.records[index]
     var text = "\(Instant(seconds: record.at)) \(record.verdict.rawValue)"
     if record.reason >= 0 { text += " (\(records.reasons[record.reason]))" }
     text += ": \(store.contactID(Int(record.contact)).rawValue)"
     if record.deal >= 0 { text += ", deal \(store.dealID(Int(record.deal)).rawValue)" }
-    text += ", \(bundle.policies[Int(record.policy)].id), step \(step(record))"
-    if record.channel >= 0 { text += ", \(bundle.channels[Int(record.channel)].id)" }
+    text += ", \(names.policies[Int(record.policy)]), step \(names.step(record))"
+    if record.channel >= 0 { text += ", \(names.channels[Int(record.channel)])" }
     return text + ", local hour \(record.localHour)"
-  }
-
-  private func step(_ record: DecisionRecords.Record) -> String {
-    if record.step < 0 { return Decision.exitStep }
-    let steps = bundle.policies[Int(record.policy)].steps
-    return steps.indices.contains(Int(record.step)) ? steps[Int(record.step)].id : ""
-  }
-
-  private func sender(_ index: Int32) -> String {
-    guard index >= 0 else { return "" }
-    for pool in bundle.pools {
-      for sender in pool.senders where sender.index == Int(index) { return sender.id }
-    }
-    return ""
   }
 }

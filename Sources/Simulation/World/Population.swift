@@ -273,20 +273,3 @@ extension Population {
     store.addConsent(Consent(basis: basis), of: row, channel: source.channel)
   }
 }
-
-/// Puts drawn values into a store's columns.
-enum WorldValues {
-  /// Sets a value, or absent for `nil`.
-  static func set(
-    _ value: FactValue?, _ field: FactField, _ object: FactObject, row: Int,
-    store: inout FactStore
-  ) {
-    if case .list(let values) = value {
-      let cells = values.map { Cell($0, strings: &store.strings) }
-      store.set(list: cells, object, slot: field.slot, row: row)
-    } else {
-      let cell = value.map { Cell($0, strings: &store.strings) } ?? .absent
-      store.set(cell, object, slot: field.slot, row: row)
-    }
-  }
-}

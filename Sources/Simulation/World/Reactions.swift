@@ -17,7 +17,7 @@ struct Reactions: Sendable {
     var event: BuiltInEvent
     var chance: Double
     var after: Sampler
-    var attributes: [(field: FactField, sampler: Sampler, purpose: String)]
+    var attributes: [DrawnField]
     var attributeCount: Int
     var channelSlot: Int?
     var stepSlot: Int?
@@ -25,14 +25,43 @@ struct Reactions: Sendable {
     var afterPurpose: String
     var circumstances: [Circumstance]
 
-    /// Chance and delay for a message.
-    func odds(of message: Message) -> (chance: Double, after: Sampler) {
-      var odds = (chance: chance, after: after)
-      for circumstance in circumstances where circumstance.fits(message) {
-        odds.chance = (circumstance.chance ?? odds.chance) * circumstance.factor
-        if let after = circumstance.after { odds.after = after }
+    /// How likely it is after a message.
+    func chance(of message: borrowing Message) -> Double {
+      var chance = chance
+      for index in circumstances.indices where circumstances[index].fits(message) {
+        chance = (circumstances[index].chance ?? chance) * circumstances[index].factor
       }
-      return odds
+      return chance
+    }
+
+    /// How long after a message it comes.
+    func after(_ message: borrowing Message) -> Sampler {
+      for index in circumstances.indices.reversed()
+      where circumstances[index].after != nil && circumstances[index].fits(message) {
+        if let after = circumstances[index].after { return after }
+      }
+      return after
+    }
+
+    /// What is known about it: what it answers, and what is drawn.
+    mutating func cells(
+      _ send: Decision, _ turn: Turn, seed: Int64, _ store: inout FactStore
+    ) -> [Cell] {
+      guard attributeCount > 0 else { return [] }
+      var cells = [Cell](repeating: .absent, count: attributeCount)
+      if let slot = channelSlot, let channel = send.channel {
+        cells[slot] = Cell(word: store.strings.intern(channel))
+      }
+      if let slot = stepSlot { cells[slot] = Cell(word: store.strings.intern(send.step)) }
+      for place in attributes.indices {
+        let slot = attributes[place].field.slot
+        let draw = turn.draw(attributes[place].purpose, seed: seed)
+        switch attributes[place].made(draw, strings: &store.strings) {
+        case .cell(let cell): if cell.state == .known { cells[slot] = cell }
+        case .list: cells[slot] = Cell()
+        }
+      }
+      return cells
     }
   }
 
@@ -44,6 +73,23 @@ struct Reactions: Sendable {
     var hour: Int
     /// 1 for the first message to the person.
     var number: Int
+  }
+
+  /// What reactions are drawn by.
+  private struct Turn {
+    var enrolment: EnrolmentID
+    var step: String
+    var rung: Int
+    /// Of a question: when it was asked.
+    var askedAt: String?
+    /// The how-manieth person answers, from the second on.
+    var person: Int?
+
+    func draw(_ purpose: String, seed: Int64) -> Draw {
+      Draw(
+        seed: seed, purpose: purpose, .hexadecimal(enrolment.words.high, enrolment.words.low),
+        .text(step), .number(rung), askedAt.map { .text($0) }, person.map { .number($0) })
+    }
   }
 
   private struct Circumstance: Sendable {
@@ -109,24 +155,24 @@ struct Reactions: Sendable {
       messages += [Int32](repeating: 0, count: person + 1 - messages.count)
     }
     messages[person] += 1
-    let message = message(send, hour: hour, number: Int(messages[person]))
-    let ids = [enrolment.description, send.step, String(send.rung ?? 0)]
-    for reaction in reactions {
-      let odds = reaction.odds(of: message)
-      guard draw(reaction.chancePurpose, ids).chance(odds.chance) else { continue }
-      let at = send.at.seconds + max(1, odds.after.seconds(draw(reaction.afterPurpose, ids)))
+    let message = Self.message(send, bundle, hour: hour, number: Int(messages[person]))
+    let turn = Turn(enrolment: enrolment, step: send.step, rung: send.rung ?? 0)
+    // By position: a copy of a reaction counts a dozen references.
+    for place in reactions.indices {
+      let chance = reactions[place].chance(of: message)
+      guard turn.draw(reactions[place].chancePurpose, seed: seed).chance(chance) else { continue }
+      let delay = turn.draw(reactions[place].afterPurpose, seed: seed)
+      let at = send.at.seconds + max(1, reactions[place].after(message).seconds(delay))
       guard at < end else { continue }
       var event = FactEvent(
-        reaction.event, at: Instant(seconds: at), contact: send.rows.contact,
+        reactions[place].event, at: Instant(seconds: at), contact: send.rows.contact,
         account: send.rows.account)
-      if reaction.event == .dealOpened {
+      if reactions[place].event == .dealOpened {
         // A deal that the message was about comes back; else a new one comes to be.
-        event.deal = send.rows.deal ?? newDeal(send, &store, &dealCount)
+        event.deal = send.rows.deal ?? Self.newDeal(send, &store, &dealCount)
       }
       if let channel = send.channel { event.channel = store.channel(ChannelID(channel)) }
-      if reaction.attributeCount > 0 {
-        event.attributes = attributes(reaction, send, ids, &store)
-      }
+      event.attributes = reactions[place].cells(send, turn, seed: seed, &store)
       queue.add(.event(event), at: at)
     }
   }
@@ -141,18 +187,18 @@ struct Reactions: Sendable {
     guard let approval, let enrolment = hold.enrolment, let row = hold.rows.enrolment else {
       return
     }
-    let question = [
-      enrolment.description, hold.step, String(hold.rung ?? 0), hold.at.description,
-    ]
+    var turn = Turn(
+      enrolment: enrolment, step: hold.step, rung: hold.rung ?? 0, askedAt: hold.at.description)
     let people = needsFourEyes(hold) ? 2 : 1
     let sent = messages.indices.contains(hold.rows.contact) ? messages[hold.rows.contact] : 0
-    let odds = approval.odds(of: message(hold, hour: hour, number: Int(sent) + 1))
+    let message = Self.message(hold, bundle, hour: hour, number: Int(sent) + 1)
+    let (chance, after) = (approval.chance(of: message), approval.after(message))
     var at = hold.at.seconds
     for person in 1...people {
-      let ids = person == 1 ? question : question + [String(person)]
-      let granted = draw(approval.chancePurpose, ids).chance(odds.chance)
-      at = max(
-        at, hold.at.seconds + max(1, odds.after.seconds(draw(approval.afterPurpose, ids))))
+      if person > 1 { turn.person = person }
+      let granted = turn.draw(approval.chancePurpose, seed: seed).chance(chance)
+      let delay = turn.draw(approval.afterPurpose, seed: seed)
+      at = max(at, hold.at.seconds + max(1, after.seconds(delay)))
       guard at < end else { return }
       queue.add(
         .answer(
@@ -162,7 +208,9 @@ struct Reactions: Sendable {
     }
   }
 
-  private func message(_ decision: Decision, hour: Int, number: Int) -> Message {
+  private static func message(
+    _ decision: Decision, _ bundle: borrowing Bundle, hour: Int, number: Int
+  ) -> Message {
     var template: String?
     let steps = bundle.policies[decision.rows.policy].steps
     if steps.indices.contains(decision.rows.step) {
@@ -186,25 +234,9 @@ struct Reactions: Sendable {
     }
   }
 
-  private func attributes(
-    _ reaction: Reaction, _ send: Decision, _ ids: [String], _ store: inout FactStore
-  ) -> [Cell] {
-    var cells = [Cell](repeating: .absent, count: reaction.attributeCount)
-    if let slot = reaction.channelSlot, let channel = send.channel {
-      cells[slot] = Cell(.string(channel), strings: &store.strings)
-    }
-    if let slot = reaction.stepSlot {
-      cells[slot] = Cell(.string(send.step), strings: &store.strings)
-    }
-    for entry in reaction.attributes {
-      if let value = entry.sampler.value(draw(entry.purpose, ids)) {
-        cells[entry.field.slot] = Cell(value, strings: &store.strings)
-      }
-    }
-    return cells
-  }
-
-  private func newDeal(_ send: Decision, _ store: inout FactStore, _ count: inout Int) -> Int? {
+  private static func newDeal(
+    _ send: Decision, _ store: inout FactStore, _ count: inout Int
+  ) -> Int? {
     var row: Int?
     while row == nil {
       count += 1
@@ -216,25 +248,20 @@ struct Reactions: Sendable {
     return row
   }
 
-  private func draw(_ purpose: String, _ ids: [String]) -> Draw {
-    Draw(seed: seed, purpose: purpose, ids: ids)
-  }
-
   private static func read(
     _ reaction: Behaviour.Reaction, _ event: BuiltInEvent, _ name: String, _ bundle: Bundle
   ) throws(WorldError) -> Reaction {
     let declared = bundle.schema.events[Int(event.rawValue)]
     let delay = FactField(name: "after", type: .duration)
-    var attributes: [(field: FactField, sampler: Sampler, purpose: String)] = []
+    var attributes: [DrawnField] = []
     for attribute in reaction.attributes {
       guard let field = declared.attribute(attribute.name) else {
         throw .name(kind: "attribute of \(declared.name)", name: attribute.name)
       }
       attributes.append(
-        (
-          field, try Sampler(attribute.value, for: field, zone: bundle.settings.zone),
-          "behaviour.\(name).\(field.name)"
-        ))
+        DrawnField(
+          field, purpose: "behaviour.\(name).\(field.name)",
+          try Sampler(attribute.value, for: field, zone: bundle.settings.zone)))
     }
     var circumstances: [Circumstance] = []
     for written in reaction.circumstances {

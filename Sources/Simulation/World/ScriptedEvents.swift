@@ -22,7 +22,7 @@ struct ScriptedEvents: Sendable {
     var field: FactField
     /// The attribute that says what it changes to, or how that is made.
     var attribute: Int?
-    var sampler: Sampler?
+    var drawn: DrawnField?
   }
 
   struct Script: Sendable {
@@ -31,8 +31,8 @@ struct ScriptedEvents: Sendable {
     /// True if each event brings a deal of its own.
     var makesDeal: Bool
     var isAboutDeal: Bool
-    var dealFacts: [(field: FactField, sampler: Sampler)]
-    var attributes: [(field: FactField, sampler: Sampler)]
+    var dealFacts: [DrawnField]
+    var attributes: [DrawnField]
     var attributeCount: Int
     /// Facts that change with it.
     var changes: [Change]
@@ -52,6 +52,8 @@ struct ScriptedEvents: Sendable {
   private let zone: Zone
   /// How many deals were made so far: they are `d-0001…` in the order of their events.
   private var dealCount = 0
+  /// Slots of what is known to be none of a deal that nobody says more about.
+  private let absentDealSlots: [Int]
 
   /// Reads the scenario's events against the people of the store.
   init(
@@ -59,6 +61,8 @@ struct ScriptedEvents: Sendable {
   ) throws(WorldError) {
     self.seed = seed
     zone = bundle.settings.zone
+    absentDealSlots = bundle.schema.fields(of: .deal)
+      .filter { $0.slot > 0 && $0.isNullable && $0.defaultValue == nil }.map(\.slot)
     for event in events {
       scripts.append(
         try Self.script(
@@ -84,27 +88,27 @@ struct ScriptedEvents: Sendable {
 
   /// Draws the events of a local day and queues them with the day after.
   func expand(script index: Int, dayNumber: Int32, into queue: inout PendingEvents) {
-    let script = scripts[index]
     let day = CivilDate(daysSinceEpoch: dayNumber)
     let next = day.adding(days: 1)
     let begin = zone.startOfDay(day).seconds
     let end = zone.startOfDay(next).seconds
-    var count = Int(script.perDay)
-    let rest = script.perDay - Double(count)
+    let (perDay, from, until) = (scripts[index].perDay, scripts[index].from, scripts[index].until)
+    var count = Int(perDay)
+    let rest = perDay - Double(count)
     if rest > 0, draw("scenario.count", index, dayNumber, 0).chance(rest) { count += 1 }
     if end > begin {
       for number in 0..<Int32(count) {
         let offset = draw("scenario.at", index, dayNumber, number).integer(
           in: 0...(end - begin - 1))
         let at = Instant(seconds: begin + offset)
-        guard at >= script.from, at < script.until else { continue }
+        guard at >= from, at < until else { continue }
         queue.add(
           .scripted(script: index, dayNumber: dayNumber, number: number), at: at.seconds,
           order: Self.order(index, number: number + 1))
       }
     }
     let nextBegin = Instant(seconds: max(end, begin + 1))
-    if nextBegin < script.until {
+    if nextBegin < until {
       queue.add(
         .day(script: index, dayNumber: next.daysSinceEpoch), at: nextBegin.seconds,
         order: Self.order(index, number: 0))
@@ -117,16 +121,16 @@ struct ScriptedEvents: Sendable {
   mutating func event(
     script index: Int, dayNumber: Int32, number: Int32, at: Instant, store: inout FactStore
   ) -> FactEvent? {
-    let script = scripts[index]
     var contact: Int?
     var account: Int?
     var deal: Int?
-    switch script.target {
+    // By position here and below: a copy of a script counts a dozen references.
+    switch scripts[index].target {
     case .named(let namedContact, let namedAccount, let namedDeal):
       (contact, account, deal) = (namedContact, namedAccount, namedDeal)
     case .drawn:
       let draw = draw("scenario.subject", index, dayNumber, number)
-      if script.isAboutDeal, !script.makesDeal, store.deals.count > 0 {
+      if scripts[index].isAboutDeal, !scripts[index].makesDeal, store.deals.count > 0 {
         deal = Int(draw.integer(in: 0...Int64(store.deals.count - 1)))
       } else if store.contacts.count > 0 {
         let drawn = Int(draw.integer(in: 0...Int64(store.contacts.count - 1)))
@@ -143,49 +147,59 @@ struct ScriptedEvents: Sendable {
       contact = store.person(of: Int(rows[Int(place)]))
     }
     if account == nil, let contact { account = store.account(ofContact: contact) }
-    if script.isAboutDeal, deal == nil {
-      deal = makeDeal(
-        script: script, index, dayNumber, number, contact: contact, account: account, &store)
+    if scripts[index].isAboutDeal, deal == nil {
+      deal = makeDeal(index, dayNumber, number, contact: contact, account: account, &store)
     }
     let rows = (contact: contact, account: account, deal: deal)
-    var attributes: [Cell] = []
-    if !script.attributes.isEmpty || !script.copies.isEmpty {
-      attributes = [Cell](repeating: .absent, count: script.attributeCount)
-      for entry in script.attributes {
-        let draw = draw("scenario.\(entry.field.name)", index, dayNumber, number)
-        if let value = entry.sampler.value(draw) {
-          attributes[entry.field.slot] = Cell(value, strings: &store.strings)
-        }
-      }
-      for copy in script.copies {
-        guard let row = Self.row(of: copy.path, rows) else { continue }
-        attributes[copy.slot] = Self.cell(copy.path, copy.factSlot, row, store)
-      }
-    }
-    change(script, index, dayNumber, number, rows, attributes, &store)
+    let attributes = attributes(index, dayNumber, number, rows, &store)
+    change(index, dayNumber, number, rows, attributes, &store)
     return FactEvent(
-      script.code, at: at, contact: contact, account: account, deal: deal, attributes: attributes)
+      scripts[index].code, at: at, contact: contact, account: account, deal: deal,
+      attributes: attributes)
   }
 
   private typealias Rows = (contact: Int?, account: Int?, deal: Int?)
 
+  /// What is known about an event: drawn, or what facts were until then.
+  private mutating func attributes(
+    _ index: Int, _ dayNumber: Int32, _ number: Int32, _ rows: Rows, _ store: inout FactStore
+  ) -> [Cell] {
+    guard !scripts[index].attributes.isEmpty || !scripts[index].copies.isEmpty else { return [] }
+    var cells = [Cell](repeating: .absent, count: scripts[index].attributeCount)
+    for place in scripts[index].attributes.indices {
+      let draw = draw(scripts[index].attributes[place].purpose, index, dayNumber, number)
+      let slot = scripts[index].attributes[place].field.slot
+      switch scripts[index].attributes[place].made(draw, strings: &store.strings) {
+      case .cell(let cell): cells[slot] = cell
+      case .list: cells[slot] = Cell()
+      }
+    }
+    for copy in scripts[index].copies {
+      guard let row = Self.row(of: copy.path, rows) else { continue }
+      cells[copy.slot] = Self.cell(copy.path, copy.factSlot, row, store)
+    }
+    return cells
+  }
+
   /// Sets the facts that change with an event, before anybody hears of it.
   private mutating func change(
-    _ script: Script, _ index: Int, _ dayNumber: Int32, _ number: Int32, _ rows: Rows,
-    _ attributes: [Cell], _ store: inout FactStore
+    _ index: Int, _ dayNumber: Int32, _ number: Int32, _ rows: Rows, _ attributes: [Cell],
+    _ store: inout FactStore
   ) {
     changed.removeAll(keepingCapacity: true)
-    for entry in script.changes {
-      guard let row = Self.row(of: entry.path, rows) else { continue }
-      if let slot = entry.attribute {
-        guard attributes.indices.contains(slot) else { continue }
-        store.set(attributes[slot], entry.path.object, slot: entry.field.slot, row: row)
-      } else if let sampler = entry.sampler {
-        let draw = draw("scenario.set.\(entry.path)", index, dayNumber, number)
-        WorldValues.set(
-          sampler.value(draw), entry.field, entry.path.object, row: row, store: &store)
+    for place in scripts[index].changes.indices {
+      let path = scripts[index].changes[place].path
+      let slot = scripts[index].changes[place].field.slot
+      guard let row = Self.row(of: path, rows) else { continue }
+      if let attribute = scripts[index].changes[place].attribute {
+        guard attributes.indices.contains(attribute) else { continue }
+        store.set(attributes[attribute], path.object, slot: slot, row: row)
+      } else if let purpose = scripts[index].changes[place].drawn?.purpose {
+        let draw = draw(purpose, index, dayNumber, number)
+        let made = scripts[index].changes[place].drawn?.made(draw, strings: &store.strings)
+        if let made { store.set(made, path.object, slot: slot, row: row) }
       }
-      changed.append((entry.path, row))
+      changed.append((path, row))
     }
   }
 
@@ -198,7 +212,9 @@ struct ScriptedEvents: Sendable {
     }
   }
 
-  private static func cell(_ path: FactPath, _ slot: Int, _ row: Int, _ store: FactStore) -> Cell {
+  private static func cell(
+    _ path: FactPath, _ slot: Int, _ row: Int, _ store: borrowing FactStore
+  ) -> Cell {
     switch path.object {
     case .contact: store.contacts.columns[slot].cell(row)
     case .account: store.accounts.columns[slot].cell(row)
@@ -208,7 +224,7 @@ struct ScriptedEvents: Sendable {
   }
 
   private mutating func makeDeal(
-    script: Script, _ index: Int, _ dayNumber: Int32, _ number: Int32, contact: Int?,
+    _ index: Int, _ dayNumber: Int32, _ number: Int32, contact: Int?,
     account: Int?, _ store: inout FactStore
   ) -> Int? {
     var row: Int?
@@ -219,19 +235,18 @@ struct ScriptedEvents: Sendable {
         DealID("d-\(Layout.digits(dealCount, 4))"), account: account, contact: contact)
     }
     guard let row else { return nil }
-    for field in store.schema.fields(of: .deal)
-    where field.slot > 0 && field.isNullable && field.defaultValue == nil {
-      store.set(Cell.absent, .deal, slot: field.slot, row: row)
-    }
-    for entry in script.dealFacts {
-      let draw = draw("scenario.deal.\(entry.field.name)", index, dayNumber, number)
-      WorldValues.set(entry.sampler.value(draw), entry.field, .deal, row: row, store: &store)
+    for slot in absentDealSlots { store.set(Cell.absent, .deal, slot: slot, row: row) }
+    for place in scripts[index].dealFacts.indices {
+      let draw = draw(scripts[index].dealFacts[place].purpose, index, dayNumber, number)
+      let slot = scripts[index].dealFacts[place].field.slot
+      let made = scripts[index].dealFacts[place].made(draw, strings: &store.strings)
+      store.set(made, .deal, slot: slot, row: row)
     }
     return row
   }
 
   private func draw(_ purpose: String, _ script: Int, _ day: Int32, _ number: Int32) -> Draw {
-    Draw(seed: seed, purpose: purpose, ids: [String(script), String(day), String(number)])
+    Draw(seed: seed, purpose: purpose, .number(script), .number(Int(day)), .number(Int(number)))
   }
 
   /// Scripts in their order, then as they were drawn; a day's beginning before its events.
@@ -251,19 +266,25 @@ extension ScriptedEvents {
     }
     let declared = schema.events[event.event]
     let isAboutDeal = declared.name.hasPrefix("deal.")
-    var dealFacts: [(field: FactField, sampler: Sampler)] = []
+    var dealFacts: [DrawnField] = []
     for attribute in event.dealFacts {
       guard let field = schema.field(FactPath(.deal, attribute.name)) else {
         throw .name(kind: "fact of deal", name: attribute.name)
       }
-      dealFacts.append((field, try Sampler(attribute.value, for: field, zone: zone)))
+      dealFacts.append(
+        DrawnField(
+          field, purpose: "scenario.deal.\(field.name)",
+          try Sampler(attribute.value, for: field, zone: zone)))
     }
-    var attributes: [(field: FactField, sampler: Sampler)] = []
+    var attributes: [DrawnField] = []
     for attribute in event.attributes {
       guard let field = declared.attribute(attribute.name) else {
         throw .name(kind: "attribute of \(declared.name)", name: attribute.name)
       }
-      attributes.append((field, try Sampler(attribute.value, for: field, zone: zone)))
+      attributes.append(
+        DrawnField(
+          field, purpose: "scenario.\(field.name)",
+          try Sampler(attribute.value, for: field, zone: zone)))
     }
     var script = Script(
       code: declared.code, target: try target(event, store: store), makesDeal: false,
@@ -302,7 +323,9 @@ extension ScriptedEvents {
       }
       var change = Change(path: path, field: field)
       switch value {
-      case .made(let made): change.sampler = try Sampler(made, for: field, zone: zone)
+      case .made(let made):
+        change.drawn = DrawnField(
+          field, purpose: "scenario.set.\(path)", try Sampler(made, for: field, zone: zone))
       case .attribute(let name): change.attribute = declared.attribute(name)?.slot
       }
       changes.append(change)
