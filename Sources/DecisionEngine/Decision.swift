@@ -23,15 +23,7 @@ public struct EnrolmentID: Hashable, Sendable, CustomStringConvertible {
     let hash = StableHash(parts: [
       "parley.enrolment.1", policy, contact, subject, String(ordinal),
     ])
-    var words: (high: UInt64, low: UInt64) = (0, 0)
-    for (index, byte) in hash.bytes.prefix(16).enumerated() {
-      if index < 8 {
-        words.high = words.high << 8 | UInt64(byte)
-      } else {
-        words.low = words.low << 8 | UInt64(byte)
-      }
-    }
-    self.words = words
+    words = hash.leading128
   }
 
   /// 32 lower-case hexadecimal digits.

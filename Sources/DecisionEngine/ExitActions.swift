@@ -43,24 +43,31 @@ extension Engine {
     let name = world.enrolments[position].endedAs
     let id = world.keptID(ofEnrolment: position)
     counters.policies[world.enrolments[position].policy].sideActions += 1
+    let names = options.namesPeople
     return withContext(enrolment: position) { context in
-      let world = context.world
-      return Decision(
+      Decision(
         at: context.now,
         about: DecisionWords(
-          policy: world.bundle.policies[context.policy].id, step: Decision.exitStep,
-          channel: channel.map { world.bundle.channels[$0].id }, bundle: world.bundle.digest,
-          pinned: world.bundle.digest),
-        DecisionDetails(
-          contact: world.facts.contactID(context.contact).rawValue,
-          account: context.account.map { world.facts.accountID($0).rawValue },
-          deal: context.deal.map { world.facts.dealID($0).rawValue }, earliest: nil, missing: [],
-          lostTo: nil, guards: ChainTrace()),
-        enrolment: id, rung: place, verdict: .send, reason: name, until: nil, sender: nil,
-        seed: world.seed, mode: context.mode, isOutward: false, isStart: false,
+          policy: context.world.bundle.policies[context.policy].id, step: Decision.exitStep,
+          channel: channel.map { context.world.bundle.channels[$0].id },
+          bundle: context.world.bundle.digest, pinned: context.world.bundle.digest),
+        names ? context.names : nil, enrolment: id, rung: place, verdict: .send, reason: name,
+        until: nil, sender: nil, seed: context.world.seed, mode: context.mode, isOutward: false,
+        isStart: false,
         rows: Decision.Rows(
           contact: context.contact, account: context.account, deal: context.deal,
           policy: context.policy, step: -1, enrolment: position, channel: channel, sender: nil))
     }
+  }
+}
+
+extension DecisionContext {
+  /// Whom a decision is about, where nothing else is to be said of it.
+  fileprivate var names: DecisionDetails {
+    DecisionDetails(
+      contact: world.facts.contactID(contact).rawValue,
+      account: account.map { world.facts.accountID($0).rawValue },
+      deal: deal.map { world.facts.dealID($0).rawValue }, earliest: nil, missing: [], lostTo: nil,
+      guards: ChainTrace())
   }
 }

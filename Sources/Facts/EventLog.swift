@@ -86,8 +86,8 @@ public struct EventLog: Sendable {
 
   /// The latest entry of a subject, with its time: whoever adds a later one needn't look at it.
   private struct Head {
-    var entry: Int32 = -1
     var at = Instant(seconds: .min)
+    var entry: Int32 = -1
   }
 
   /// How many entries there are.
@@ -234,7 +234,7 @@ public struct EventLog: Sendable {
     let index = Int32(truncatingIfNeeded: entry)
     guard head.entry >= 0, head.at > at else {
       records[entry].previous[chain] = head.entry
-      heads[chain][row] = Head(entry: index, at: at)
+      heads[chain][row] = Head(at: at, entry: index)
       return
     }
     var later = head.entry

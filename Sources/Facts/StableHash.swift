@@ -30,10 +30,10 @@ public struct StableHash: Hashable, Sendable {
   /// Hashes several parts, each preceded by its length as eight big-endian bytes, so that
   /// `("ab", "c")` and `("a", "bc")` differ.
   public init(parts: [String]) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(parts.reduce(0) { $0 + 8 + $1.utf8.count })
-    for part in parts { bytes.appendLengthPrefixed(part.utf8) }
-    self.init(of: bytes)
+    let room = parts.reduce(0) { $0 + 8 + $1.utf8.count }
+    self = HashedParts.hash(room: room) { message in
+      for part in parts { message.append(part) }
+    }
   }
 
   fileprivate init(raw: (UInt64, UInt64, UInt64, UInt64)) {
@@ -45,6 +45,9 @@ public struct StableHash: Hashable, Sendable {
 
   /// The first eight bytes as a big-endian number.
   public var leading64: UInt64 { words.0 }
+
+  /// The first sixteen bytes as two big-endian numbers.
+  public var leading128: (high: UInt64, low: UInt64) { (words.0, words.1) }
 
   /// All 32 bytes.
   public var bytes: [UInt8] {
