@@ -46,101 +46,123 @@ struct Wake: Equatable, Sendable {
 /// index.
 ///
 /// Entries are never removed early; whoever takes one asks whether it still stands. Work grows
-/// with what is due, not with who waits. Most of what waits does so for rounds, so that many
-/// entries share a second: only the seconds stand in a heap, and the entries of one are put in
-/// order once, when the first of them is wanted.
+/// with what is due, not with who waits: only stretches of a quarter of an hour stand in a heap, and
+/// the entries of one are put in order when its time has come.
 struct Agenda: Sendable {
-  /// A second that has entries.
-  private struct Due: Comparable, Sendable {
-    var at: Second
+  /// A stretch of time that has entries.
+  private struct Stretch: Comparable, Sendable {
+    /// Its seconds, less the bits that tell them apart.
+    var number: Int64
     /// Its place in `buckets`.
     var bucket: Int
 
-    static func < (a: Due, b: Due) -> Bool { a.at < b.at }
+    static func < (a: Stretch, b: Stretch) -> Bool { a.number < b.number }
   }
 
-  private var seconds = Heap<Due>()
-  private var places: [Second: Int] = [:]
+  private var stretches = Heap<Stretch>()
+  private var places: [Int64: Int] = [:]
   private var buckets: [WakeBucket] = []
-  /// Buckets that are empty: each second's is somebody else's later.
+  /// Buckets that are empty: each one's room is used again.
   private var free: [Int] = []
-  /// Where the last entry was put: the next one is often of the same second.
-  private var latest = Due(at: .never, bucket: -1)
+  /// Where the last entry was put: the next one is often of the same stretch.
+  private var latest = Stretch(number: .max, bucket: -1)
 
   /// How many entries wait, superseded ones included.
   private(set) var count = 0
 
   /// When the earliest entry is due.
-  var firstSecond: Second? { seconds.min?.at }
+  var firstSecond: Second? {
+    guard let first = stretches.min, let rank = buckets[first.bucket].first else { return nil }
+    return Wake(rank, in: first.number).at
+  }
 
   /// The earliest entry.
   mutating func first() -> Wake? {
-    guard let due = seconds.min else { return nil }
-    return buckets[due.bucket].first().map { Wake($0, at: due.at) }
+    guard let first = stretches.min else { return nil }
+    buckets[first.bucket].open()
+    return buckets[first.bucket].first.map { Wake($0, in: first.number) }
   }
 
   mutating func add(_ wake: Wake) {
     guard wake.at != .never else { return }
-    if latest.at != wake.at {
-      latest = Due(at: wake.at, bucket: places[wake.at] ?? addBucket(of: wake.at))
+    let number = wake.stretch
+    if latest.number != number {
+      latest = Stretch(number: number, bucket: places[number] ?? addBucket(of: number))
     }
     buckets[latest.bucket].add(wake.rank)
     count += 1
   }
 
+  /// Takes the earliest entry.
   mutating func takeFirst() -> Wake? {
-    guard let due = seconds.min, let rank = buckets[due.bucket].takeFirst() else { return nil }
-    count -= 1
-    if buckets[due.bucket].isEmpty {
-      _ = seconds.popMin()
-      places[due.at] = nil
-      buckets[due.bucket].clear()
-      free.append(due.bucket)
-      if latest.at == due.at { latest.at = .never }
+    guard let first = stretches.min, let rank = buckets[first.bucket].takeFirst() else {
+      return nil
     }
-    return Wake(rank, at: due.at)
+    count -= 1
+    if buckets[first.bucket].first == nil { dropFirstStretch() }
+    return Wake(rank, in: first.number)
   }
 
-  private mutating func addBucket(of second: Second) -> Int {
+  /// Takes the entries that are due, in order.
+  ///
+  /// - Parameters:
+  ///   - now: The last second that is due.
+  ///   - wakes: They are put behind what is there.
+  mutating func takeDue(at now: Second, into wakes: inout [Wake]) {
+    while let first = first(), first.at <= now, let taken = takeFirst() { wakes.append(taken) }
+  }
+
+  private mutating func dropFirstStretch() {
+    guard let first = stretches.popMin() else { return }
+    places[first.number] = nil
+    buckets[first.bucket].clear()
+    free.append(first.bucket)
+    if latest.number == first.number { latest.number = .max }
+  }
+
+  private mutating func addBucket(of number: Int64) -> Int {
     let bucket = free.popLast() ?? buckets.count
     if bucket == buckets.count { buckets.append(WakeBucket()) }
-    places[second] = bucket
-    seconds.insert(Due(at: second, bucket: bucket))
+    places[number] = bucket
+    stretches.insert(Stretch(number: number, bucket: bucket))
     return bucket
   }
 }
 
-/// The entries of one second.
+/// The entries of one stretch of time.
 private struct WakeBucket: Sendable {
   private var ranks: ContiguousArray<UInt64> = []
   private var taken = 0
-  /// True once the first entry was wanted: `ranks` are in order then, and whoever comes later
-  /// stands among `late`.
+  /// True once its time has come: `ranks` are in order then, and whoever comes later stands among
+  /// `late`.
   private var isOpen = false
   private var late = Heap<UInt64>()
 
-  var isEmpty: Bool { taken == ranks.count && late.isEmpty }
+  /// The earliest entry; `nil` if there is none.
+  var first: UInt64? {
+    guard isOpen else { return ranks.min() }
+    guard taken < ranks.count else { return late.min }
+    return min(ranks[taken], late.min ?? .max)
+  }
 
   mutating func add(_ rank: UInt64) {
     if isOpen { late.insert(rank) } else { ranks.append(rank) }
   }
 
-  mutating func first() -> UInt64? {
-    if !isOpen {
-      ranks.sort()
-      isOpen = true
-    }
-    guard taken < ranks.count else { return late.min }
-    return min(ranks[taken], late.min ?? .max)
+  mutating func open() {
+    guard !isOpen else { return }
+    ranks.sort()
+    isOpen = true
   }
 
   mutating func takeFirst() -> UInt64? {
-    guard let first = first() else { return nil }
+    open()
+    guard let first else { return nil }
     if taken < ranks.count, ranks[taken] == first { taken += 1 } else { _ = late.popMin() }
     return first
   }
 
-  /// Forgets that it was opened; keeps its room.
+  /// Forgets that it was opened, and keeps its room.
   mutating func clear() {
     ranks.removeAll(keepingCapacity: true)
     taken = 0
@@ -149,18 +171,23 @@ private struct WakeBucket: Sendable {
 }
 
 extension Wake {
-  /// Subject, group and index in one number, so that ordering compares once.
+  /// The stretch of 1,024 seconds that it is due in.
+  fileprivate var stretch: Int64 { at >> 10 }
+
+  /// Second within its stretch, subject, group and index in one number, so that ordering compares
+  /// once: 10, 3, 19 and 32 bits.
   fileprivate var rank: UInt64 {
-    UInt64(subject.rawValue) << 61 | UInt64(UInt32(bitPattern: group)) << 32
-      | UInt64(UInt32(bitPattern: index))
+    UInt64(truncatingIfNeeded: at & 0x3FF) << 54 | UInt64(subject.rawValue) << 51
+      | UInt64(UInt32(bitPattern: group)) << 32 | UInt64(UInt32(bitPattern: index))
   }
 
-  /// The entry of a second with this rank.
-  fileprivate init(_ rank: UInt64, at second: Second) {
+  /// The entry of a stretch with this rank.
+  fileprivate init(_ rank: UInt64, in stretch: Int64) {
     self.init(
+      at: stretch << 10 | Int64(truncatingIfNeeded: rank >> 54),
       // Three bits are eight subjects.
-      at: second, subject: Subject(rawValue: UInt8(truncatingIfNeeded: rank >> 61)) ?? .line,
-      group: Int32(truncatingIfNeeded: rank >> 32 & 0x1FFF_FFFF),
+      subject: Subject(rawValue: UInt8(truncatingIfNeeded: rank >> 51 & 0x7)) ?? .line,
+      group: Int32(truncatingIfNeeded: rank >> 32 & 0x7_FFFF),
       index: Int32(truncatingIfNeeded: rank))
   }
 }

@@ -36,9 +36,6 @@ struct IntervalState: Sendable {
 
 /// What asking a condition about one row gave.
 struct AudienceAnswer: Sendable {
-  /// Whom the row stands for.
-  var contact: Int
-  var deal: Int?
   var isYes: Bool
   var isUnknown: Bool
   /// When time alone changes it.
@@ -178,23 +175,17 @@ extension Engine {
     guard enrols,
       !before.contains(.satisfies) || before.contains(.early) && cameEarly(policy, row)
     else { return }
-    come(policy, row, answer, &moment)
+    come(policy, row, &moment)
   }
 
   /// A row satisfies the condition and didn't before.
-  private mutating func come(
-    _ policy: Int, _ row: Int, _ answer: AudienceAnswer, _ moment: inout Moment
-  ) {
-    let (contact, deal) = (answer.contact, answer.deal)
-    guard
-      let subject = subject(
-        of: world.bundle.policies[policy].enrol.subject, contact: contact, deal: deal, nil)
-    else {
+  private mutating func come(_ policy: Int, _ row: Int, _ moment: inout Moment) {
+    guard let key = key(policy, row) else {
       counters.policies[policy].noContact += 1
       return
     }
-    guard mayEnrol(policy, contact) else { return }
-    let key = EnrolmentKey(policy: policy, contact: contact, subject: subject)
+    guard mayEnrol(policy, key.contact) else { return }
+    let deal = world.bundle.policies[policy].enrol.subject == .deal ? row : nil
     switch canReturn(key) {
     case .now: add(key, deal: deal, cameAt: world.now, event: nil, &moment)
     case .later(let at):
@@ -332,28 +323,30 @@ extension DecisionContext {
   fileprivate mutating func answer(_ policy: Int, row: Int) -> AudienceAnswer? {
     guard let (contact, deal) = world.person(ofRow: row, policy) else { return nil }
     if let isYes = plainAnswer(of: policy, contact: contact, deal: deal) {
-      return AudienceAnswer(
-        contact: contact, deal: deal, isYes: isYes, isUnknown: false, changesAt: .never)
-    }
-    guard let when = world.bundle.policies[policy].enrol.when else {
-      return AudienceAnswer(
-        contact: contact, deal: deal, isYes: true, isUnknown: false, changesAt: .never)
+      return AudienceAnswer(isYes: isYes, isUnknown: false, changesAt: .never)
     }
     focus(contact: contact, deal: deal)
     self.policy = policy
-    let truth = when.program.evaluateBool(self)
-    var changesAt = Second.never
-    // What must be polled is asked again at the next round, what looks into lists at the next
-    // instant of any element: looking ahead would ask it there and dozens of times more.
-    if world.now >= world.decidesUntil {
-      changesAt = .never
-    } else if when.mustBePolled || when.looksIntoLists {
-      changesAt = nextBreakpoint(of: when)
-    } else if when.dependsOnTime {
-      changesAt = nextChange(of: when)?.seconds ?? .never
+    // In place: a copy of an expression counts all that it holds.
+    guard let truth = world.bundle.policies[policy].enrol.when?.program.evaluateBool(self) else {
+      return AudienceAnswer(isYes: true, isUnknown: false, changesAt: .never)
     }
     return AudienceAnswer(
-      contact: contact, deal: deal, isYes: truth == .yes,
-      isUnknown: truth == .unknown || truth == .error, changesAt: changesAt)
+      isYes: truth == .yes, isUnknown: truth == .unknown || truth == .error,
+      changesAt: world.now < world.decidesUntil ? nextAsking(of: policy) : .never)
+  }
+
+  /// When time alone may change what a policy's condition says of whom the context looks at.
+  private mutating func nextAsking(of policy: Int) -> Second {
+    // What must be polled is asked again at the next round, what looks into lists at the next
+    // instant of any element: looking ahead would ask it there and dozens of times more.
+    let isPolled = world.bundle.policies[policy].enrol.when?.mustBePolled == true
+    let looksIntoLists = world.bundle.policies[policy].enrol.when?.looksIntoLists == true
+    let dependsOnTime = world.bundle.policies[policy].enrol.when?.dependsOnTime == true
+    guard isPolled || looksIntoLists || dependsOnTime,
+      let when = world.bundle.policies[policy].enrol.when
+    else { return .never }
+    return isPolled || looksIntoLists
+      ? nextBreakpoint(of: when) : solveNextChange(of: when)?.seconds ?? .never
   }
 }

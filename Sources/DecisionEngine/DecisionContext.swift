@@ -248,19 +248,37 @@ extension DecisionContext {
 
   /// The next instant after the clock at which time alone changes an expression's value.
   func nextChange(of expression: CompiledExpression) -> Instant? {
-    var next = nextBreakpoint(of: expression)
+    let next = nextBreakpoint(of: expression)
     guard next != .never else { return nil }
-    let current = expression.program.evaluateBool(self)
     // One copy of the world for all instants that are tried.
     var ahead = self
+    return ahead.change(of: expression, from: next)
+  }
+
+  /// The same for whoever may move the clock meanwhile: nothing is copied.
+  mutating func solveNextChange(of expression: CompiledExpression) -> Instant? {
+    let next = nextBreakpoint(of: expression)
+    guard next != .never else { return nil }
+    let asked = clock
+    defer {
+      forget()
+      clock = asked
+    }
+    return change(of: expression, from: next)
+  }
+
+  /// Tries one breakpoint after the other, and leaves the clock where it came to.
+  private mutating func change(of expression: CompiledExpression, from first: Second) -> Instant? {
+    let current = expression.program.evaluateBool(self)
+    var next = first
     for _ in 0..<64 {
-      ahead.forget()
-      ahead.clock = next
-      if expression.program.evaluateBool(ahead) != current { return Instant(seconds: next) }
-      next = ahead.nextBreakpoint(of: expression)
+      forget()
+      clock = next
+      if expression.program.evaluateBool(self) != current { return Instant(seconds: next) }
+      next = nextBreakpoint(of: expression)
       guard next != .never else { return nil }
     }
     // It may change then; whoever waits asks again and goes on from there.
-    return ahead.now
+    return now
   }
 }

@@ -16,11 +16,11 @@ extension World {
     guard delay.shortest != delay.longest else {
       return end(of: delay.shortest, from: start, contact: contact, calendar: delay.calendar)
     }
+    let ids = ids()
+    if let end = delay.drawnEnd(from: start, seed: seed, purpose: purpose, ids: ids) { return end }
     let chosen: Delay.Length
-    let draw = Draw(seed: seed, purpose: purpose, ids: ids())
+    let draw = Draw(seed: seed, purpose: purpose, ids: ids)
     switch (delay.shortest, delay.longest) {
-    case (.exact(let low), .exact(let high)):
-      chosen = .exact(draw.duration(in: min(low, high)...max(low, high)))
     case (.period(.days(let low)), .period(.days(let high))):
       chosen = .period(.days(draw.count(low, high)))
     case (.period(.months(let low)), .period(.months(let high))):
@@ -72,6 +72,15 @@ extension Delay {
   func exactEnd(from start: Second) -> Second? {
     guard case .exact(let span) = shortest, case .exact(span) = longest else { return nil }
     return start + span.wholeSeconds
+  }
+
+  /// The end of a delay that is drawn between two exact lengths; `nil` for others.
+  func drawnEnd(from start: Second, seed: Int64, purpose: String, ids: [String]) -> Second? {
+    guard isDrawn, case .exact(let low) = shortest, case .exact(let high) = longest else {
+      return nil
+    }
+    let draw = Draw(seed: seed, purpose: purpose, ids: ids)
+    return start + draw.duration(in: min(low, high)...max(low, high)).wholeSeconds
   }
 }
 

@@ -96,6 +96,8 @@ public struct Engine: Sendable {
     world.decidesFrom = from.roundedUpToSecond.seconds
     world.beginsWithRound = options.beginsWithRound
     world.decidesUntil = options.until?.seconds ?? .never
+    // Room for most of who will come, so that growing moves nobody.
+    world.enrolments.reserveCapacity(min(store.contacts.count, 1 << 16))
     context = DecisionContext(world: world)
     self.options = options
     counters = Counters(policyCount: bundle.policies.count)
@@ -240,7 +242,7 @@ public struct Engine: Sendable {
 
   /// Puts an enrolment on the agenda for when it is to be looked at next.
   mutating func schedule(_ position: Int) {
-    let wakesAt = world.wakesAt(position)
+    let wakesAt = world.enrolments.wakesAt(position)
     // Everything due by now was looked at: what is left comes strictly later.
     let at = wakesAt == .never ? .never : max(wakesAt, world.now + 1)
     guard enrolmentWakes[position] != at else { return }
@@ -279,6 +281,8 @@ struct Moment {
   }
 
   var events: [Happened] = []
+  /// What is due on the agenda.
+  var wakes: [Wake] = []
   /// Contacts who wrote.
   var replied: Set<Int> = []
   /// Enrolments that were changed or are to be looked at.
@@ -326,6 +330,7 @@ struct Moment {
   /// Forgets everything, and keeps its room.
   mutating func clear() {
     events.removeAll(keepingCapacity: true)
+    wakes.removeAll(keepingCapacity: true)
     // Whoever empties a set with its room goes through all of it.
     if !replied.isEmpty { replied = [] }
     touched.removeAll(keepingCapacity: true)

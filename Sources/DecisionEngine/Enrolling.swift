@@ -149,7 +149,6 @@ extension Engine {
     if let until = world.bundle.policies[policy].enrol.until {
       world.enrolments[position].expiresAt = end(of: until, sinceComing: position, "enrol.until")
     }
-    world.cacheZones(of: contact)
     counters.policies[policy].enrolled += 1
     moment.touched.append(position)
   }
@@ -161,7 +160,7 @@ extension Engine {
     let (cameAt, contact) = (world.enrolments[position].cameAt, world.enrolments[position].contact)
     if let end = delay.exactEnd(from: cameAt) { return end }
     let ids = delay.isDrawn ? world.idParts(ofEnrolment: position).texts : []
-    return world.end(of: delay, from: cameAt, contact: contact, purpose: purpose, ids: ids)
+    return end(of: delay, from: cameAt, contact: contact, purpose, by: ids)
   }
 
   // MARK: - Starts
@@ -195,8 +194,9 @@ extension Engine {
     world.enrolments[position].startedAt = world.now
     counters.policies[policy].started += 1
     var exitsAt = Second.never
-    for exit in world.bundle.policies[policy].exits {
-      exitsAt = min(exitsAt, exitTime(exit, of: position))
+    for exit in world.bundle.policies[policy].exits.indices
+    where world.bundle.policies[policy].exits[exit].after != nil {
+      exitsAt = min(exitsAt, exitTime(world.bundle.policies[policy].exits[exit], of: position))
     }
     world.enrolments[position].exitsAt = exitsAt
     // Exits were asked before starts in this instant: theirs is the next one.

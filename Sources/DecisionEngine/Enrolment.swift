@@ -174,41 +174,50 @@ struct Enrolment: Sendable {
 
   /// True from its start to its end.
   var isRunning: Bool { state.isRunning }
+}
 
-  // Inlined, because a call would be given a copy of the whole.
-
-  /// Whether one of its deadlines may have come.
-  @inline(__always)
-  func hasDeadline(at now: Second) -> Bool {
-    guard state != .ended else { return false }
-    return lateAt <= now || waitsUntil <= now || exitsAt <= now || closesAt <= now
-      || expiresAt <= now && !hasSent || hold.map { $0.expiresAt <= now } ?? false
+// When something is to be looked at again. Asked by position and field by field: a function of one
+// enrolment would be given a copy of all its fields.
+extension [Enrolment] {
+  /// Whether one of an enrolment's deadlines may have come.
+  func hasDeadline(_ position: Int, at now: Second) -> Bool {
+    guard self[position].state != .ended else { return false }
+    if self[position].lateAt <= now || self[position].exitsAt <= now { return true }
+    if self[position].waitsUntil <= now || self[position].closesAt <= now { return true }
+    if self[position].expiresAt <= now && self[position].sends.isEmpty { return true }
+    return (self[position].hold?.expiresAt ?? .never) <= now
   }
 
-  /// When something about it is to be looked at next.
-  @inline(__always)
-  var wakesAt: Second {
-    switch state {
-    case .pending: min(isBlocked ? .never : startsAt, expiresAt)
+  /// When something about an enrolment is to be looked at next.
+  func wakesAt(_ position: Int) -> Second {
+    switch self[position].state {
+    case .pending:
+      return Swift.min(
+        self[position].isBlocked ? .never : self[position].startsAt, self[position].expiresAt)
     case .open:
-      min(
-        min(askAt, exitsAt), min(exitAskAt, sendsUntil), min(holdExpiry, lateAt))
-    case .waiting: min(min(waitsUntil, exitsAt), min(exitAskAt, sendsUntil))
-    case .finished: min(min(closesAt, sendsUntil), min(exitsAt, exitAskAt))
-    case .ended: .never
+      return Swift.min(
+        Swift.min(self[position].askAt, self[position].lateAt), endsAt(position),
+        questionEndsAt(position))
+    case .waiting: return Swift.min(self[position].waitsUntil, endsAt(position))
+    case .finished: return Swift.min(self[position].closesAt, endsAt(position))
+    case .ended: return .never
     }
   }
 
-  /// The deadline of the first send, as long as it is ahead.
+  /// When an exit, or the deadline of the first send, may end an enrolment.
   @inline(__always)
-  private var sendsUntil: Second { expiresAt == .never || hasSent ? .never : expiresAt }
+  private func endsAt(_ position: Int) -> Second {
+    let exits = Swift.min(self[position].exitsAt, self[position].exitAskAt)
+    let until = self[position].expiresAt
+    return until >= exits || !self[position].sends.isEmpty ? exits : until
+  }
 
+  /// When the time to answer a question, or to make use of the answer, is over.
   @inline(__always)
-  private var holdExpiry: Second {
-    guard let hold else { return .never }
-    switch hold.answer {
-    case .none, .granted: return hold.expiresAt
-    case .refused, .expired: return .never
+  private func questionEndsAt(_ position: Int) -> Second {
+    switch self[position].hold?.answer {
+    case .none?, .granted?: self[position].hold?.expiresAt ?? .never
+    case .refused?, .expired?, nil: .never
     }
   }
 }

@@ -12,20 +12,22 @@ extension Engine {
   /// Notes and tasks become decisions, as those of steps do; they write to no contact, so no limit
   /// counts them and nothing keeps them back: an end happens once and can't wait.
   mutating func carryOutExitActions(of position: Int, _ moment: inout Moment) {
+    let policy = world.enrolments[position].policy
     // History makes enrolments and ends them, and decides nothing.
-    guard world.now >= world.decidesFrom,
-      !world.bundle.policies[world.enrolments[position].policy].onExit.isEmpty
+    guard world.now >= world.decidesFrom, !world.bundle.policies[policy].onExit.isEmpty,
+      world.mode(of: policy) != .off
     else { return }
-    let enrolment = world.enrolments[position]
-    let policy = world.bundle.policies[enrolment.policy]
-    guard world.mode(of: enrolment.policy) != .off else { return }
-    let actions = policy.onExit.filter { $0.exit == enrolment.endedAs }.flatMap(\.actions)
-    for (place, action) in actions.enumerated() {
-      switch action {
-      case .notify(let channel, _): moment.actions.append(decision(position, place, channel))
-      case .task: moment.actions.append(decision(position, place, nil))
-      case .set(let changes):
-        for change in changes { set(change.object, change.slot, change.value, position) }
+    let name = world.enrolments[position].endedAs
+    var place = 0
+    for list in world.bundle.policies[policy].onExit where list.exit == name {
+      for action in list.actions {
+        switch action {
+        case .notify(let channel, _): moment.actions.append(decision(position, place, channel))
+        case .task: moment.actions.append(decision(position, place, nil))
+        case .set(let changes):
+          for change in changes { set(change.object, change.slot, change.value, position) }
+        }
+        place += 1
       }
     }
   }
@@ -34,7 +36,7 @@ extension Engine {
   func emitActions(_ moment: inout Moment, _ sink: (Decision) -> Void) {
     guard !moment.actions.isEmpty else { return }
     for action in moment.actions { sink(action) }
-    moment.actions = []
+    moment.actions.removeAll(keepingCapacity: true)
   }
 
   /// A note or a task as a decision: step `on_exit`, its place in the list as rung, and the name

@@ -102,7 +102,7 @@ extension Engine {
         case .no: break
         case .unknown, .error: unknown += 1
         }
-        if when.dependsOnTime, let change = context.nextChange(of: when) {
+        if when.dependsOnTime, let change = context.solveNextChange(of: when) {
           next = min(next, change.seconds)
         }
       }
@@ -120,7 +120,7 @@ extension Engine {
     {
       withContext(enrolment: position) { context in
         isOver = context.holds(when)
-        if !isOver, when.dependsOnTime, let change = context.nextChange(of: when) {
+        if !isOver, when.dependsOnTime, let change = context.solveNextChange(of: when) {
           next = min(next, change.seconds)
         }
       }
@@ -155,14 +155,10 @@ extension Engine {
 
   mutating func passDeadlines(_ moment: inout Moment, _ sink: (Decision) -> Void) {
     moment.orderTouched()
-    let now = world.now
     // Who is touched meanwhile stands behind these and has its turn in the next instant.
     for place in moment.touched.indices {
       let position = moment.touched[place]
-      let hasDeadline = world.enrolments.withUnsafeBufferPointer { enrolments in
-        enrolments[position].hasDeadline(at: now)
-      }
-      guard hasDeadline else { continue }
+      guard world.enrolments.hasDeadline(position, at: world.now) else { continue }
       passUntil(position, &moment, sink)
       if world.enrolments[position].state == .open,
         world.enrolments[position].lateAt <= world.now

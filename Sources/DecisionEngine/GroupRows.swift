@@ -28,15 +28,11 @@ struct GroupRows: Sendable {
     (Int(packed[place] >> 32), Int(packed[place] & 0xFFFF_FFFF))
   }
 
-  /// The rows of one group in order, each once; they are then no longer here.
-  mutating func take(group: Int) -> [Int] {
-    guard !packed.isEmpty else { return [] }
-    order()
-    let own = packed.indices.filter { self[$0].group == group }
-    guard let first = own.first, let last = own.last else { return [] }
-    let rows = own.map { self[$0].row }
-    packed.removeSubrange(first...last)
-    return rows
+  /// The places of one group's rows, if they are in order.
+  func places(of group: Int) -> Range<Int> {
+    let first = packed.firstIndex { $0 >> 32 >= UInt64(group) } ?? packed.endIndex
+    let end = packed[first...].firstIndex { $0 >> 32 > UInt64(group) } ?? packed.endIndex
+    return first..<end
   }
 }
 

@@ -174,7 +174,8 @@ extension Engine {
   // MARK: - What is due
 
   mutating func takeWakes(_ moment: inout Moment) {
-    while let second = agenda.firstSecond, second <= world.now, let wake = agenda.takeFirst() {
+    agenda.takeDue(at: world.now, into: &moment.wakes)
+    for wake in moment.wakes {
       // What the engine caused was taken already.
       guard wake.subject == .aftermath || stands(wake) else { continue }
       let (group, index) = (Int(wake.group), Int(wake.index))

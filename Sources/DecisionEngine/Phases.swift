@@ -40,8 +40,10 @@ extension Engine {
     }
     guard !moment.phases.isEmpty else { return }
     for machine in world.bundle.machines.indices {
-      let rows = moment.phases.take(group: machine)
-      if !rows.isEmpty { pass(world.bundle.machines[machine], rows, &moment) }
+      // Whom a machine moves may concern those behind it.
+      moment.phases.order()
+      let places = moment.phases.places(of: machine)
+      if !places.isEmpty { pass(world.bundle.machines[machine], places, &moment) }
     }
   }
 
@@ -55,8 +57,10 @@ extension Engine {
     }
   }
 
-  private mutating func pass(_ machine: PhaseMachine, _ rows: [Int], _ moment: inout Moment) {
-    for row in rows { pass(machine, row, &moment) }
+  private mutating func pass(
+    _ machine: PhaseMachine, _ places: Range<Int>, _ moment: inout Moment
+  ) {
+    for place in places { pass(machine, moment.phases[place].row, &moment) }
   }
 
   private mutating func enter(_ state: Int, _ machine: PhaseMachine, _ row: Int) {
@@ -112,23 +116,30 @@ extension Engine {
       machine.states[state].until.map { world.now >= place.enteredAt + $0.wholeSeconds } ?? false
     guard isOver || world.now >= place.enteredAt + machine.states[state].atLeast.wholeSeconds
     else { return nil }
-    for transition in machine.states[state].next
-    where matches(transition, place, contact, deal, machine, events) {
-      return transition.to
+    for number in machine.states[state].next.indices
+    where matches(number, place, contact, deal, machine, events) {
+      return machine.states[state].next[number].to
     }
     return isOver ? machine.states[state].otherwise : nil
   }
 
   private mutating func matches(
-    _ transition: PhaseMachine.Transition, _ place: PhaseState, _ contact: Int, _ deal: Int?,
+    _ number: Int, _ place: PhaseState, _ contact: Int, _ deal: Int?,
     _ machine: PhaseMachine, _ events: [Moment.Happened]
   ) -> Bool {
-    if let after = transition.after, world.now < place.enteredAt + after.wholeSeconds {
+    let state = Int(place.state)
+    if let after = machine.states[state].next[number].after,
+      world.now < place.enteredAt + after.wholeSeconds
+    {
       return false
     }
-    if !transition.events.isEmpty {
+    if !machine.states[state].next[number].events.isEmpty {
+      // An event moves a subject at its own instant, and only one of after it came here.
+      guard place.enteredAt < world.now else { return false }
       let happened = events.contains { happened in
-        guard transition.events.contains(Int(happened.event.code)) else { return false }
+        guard machine.states[state].next[number].events.contains(Int(happened.event.code)) else {
+          return false
+        }
         if let deal { return happened.event.deal == deal }
         let person =
           happened.event.contact
@@ -137,10 +148,9 @@ extension Engine {
           || machine.subject == .account
             && happened.event.account == world.facts.account(ofContact: contact)
       }
-      // An event moves a subject at its own instant, and only one of after it came here.
-      guard happened, place.enteredAt < world.now else { return false }
+      guard happened else { return false }
     }
-    guard let when = transition.when else { return true }
+    guard let when = machine.states[state].next[number].when else { return true }
     return withContext(contact: contact, deal: deal) { context in
       context.phaseEnteredAt = place.enteredAt
       return context.holds(when)
@@ -155,12 +165,16 @@ extension Engine {
     func consider(_ at: Second) { if at > world.now { next = min(next, at) } }
     consider(opens)
     if let until = machine.states[state].until { consider(place.enteredAt + until.wholeSeconds) }
-    for transition in machine.states[state].next {
-      if let after = transition.after { consider(max(opens, place.enteredAt + after.wholeSeconds)) }
-      guard let when = transition.when, when.dependsOnTime, opens <= world.now else { continue }
+    for number in machine.states[state].next.indices {
+      if let after = machine.states[state].next[number].after {
+        consider(max(opens, place.enteredAt + after.wholeSeconds))
+      }
+      guard opens <= world.now, machine.states[state].next[number].when?.dependsOnTime == true,
+        let when = machine.states[state].next[number].when
+      else { continue }
       let change = withContext(contact: contact, deal: deal) { context in
         context.phaseEnteredAt = place.enteredAt
-        return context.nextChange(of: when)
+        return context.solveNextChange(of: when)
       }
       if let change { consider(change.seconds) }
     }

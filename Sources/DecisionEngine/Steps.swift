@@ -45,16 +45,23 @@ extension Engine {
     _ name: String? = nil, _ number: Int? = nil
   ) -> Second {
     if let end = delay.exactEnd(from: start) { return end }
-    var ids: [String] = []
+    var parts: [String] = []
     if delay.isDrawn {
-      ids.append(world.keptID(ofEnrolment: position).description)
-      if let name { ids.append(name) }
-      if let number { ids.append(String(number)) }
+      parts.append(world.keptID(ofEnrolment: position).description)
+      if let name { parts.append(name) }
+      if let number { parts.append(String(number)) }
     }
-    let drawnBy = ids
-    return world.end(
-      of: delay, from: start, contact: world.enrolments[position].contact, purpose: purpose,
-      ids: drawnBy)
+    return end(
+      of: delay, from: start, contact: world.enrolments[position].contact, purpose, by: parts)
+  }
+
+  /// When a delay that may be drawn by ids is over.
+  mutating func end(
+    of delay: Delay, from start: Second, contact: Int, _ purpose: String, by ids: [String]
+  ) -> Second {
+    // Most are of exact lengths: whoever changes the world is given a copy of it to ask for others.
+    delay.drawnEnd(from: start, seed: world.seed, purpose: purpose, ids: ids)
+      ?? world.end(of: delay, from: start, contact: contact, purpose: purpose, ids: ids)
   }
 
   /// Begins a rung of an escalation, or the only one of another step.
@@ -171,7 +178,7 @@ extension Engine {
     let holds = withContext(enrolment: position) { context -> Bool in
       guard let when else { return happened }
       if !events.isEmpty { return happened && context.holds(when) }
-      if when.dependsOnTime { next = context.nextChange(of: when)?.seconds ?? .never }
+      if when.dependsOnTime { next = context.solveNextChange(of: when)?.seconds ?? .never }
       return context.holds(when)
     }
     if holds {

@@ -113,11 +113,6 @@ struct World: Sendable {
     }
   }
 
-  /// When something about an enrolment is to be looked at next.
-  func wakesAt(_ position: Int) -> Second {
-    enrolments.withUnsafeBufferPointer { $0[position].wakesAt }
-  }
-
   /// Whether the time to answer a question, or to make use of the answer, has passed.
   func isQuestionOver(_ position: Int) -> Bool {
     enrolments.withUnsafeBufferPointer { ($0[position].hold?.expiresAt ?? .never) <= now }

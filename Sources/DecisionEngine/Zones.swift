@@ -110,13 +110,20 @@ extension World {
   mutating func place(of contact: Int) -> Int32 {
     guard facts.contacts.lasts(index.contactZone), facts.contacts.lasts(index.contactCountry),
       facts.accounts.lasts(index.accountZone)
-    else { return Place.own }
+    else {
+      cacheZones(of: contact)
+      return Place.own
+    }
     let account = facts.account(ofContact: contact)
     let key = Place.Key(
       zone: word(facts.contacts, index.contactZone, contact) ?? 0,
       accountZone: account.flatMap { word(facts.accounts, index.accountZone, $0) } ?? 0,
       country: word(facts.contacts, index.contactCountry, contact) ?? 0)
-    if let known = placeNumbers[key] { return known }
+    if let known = placeNumbers[key] {
+      if known == Place.own { cacheZones(of: contact) }
+      return known
+    }
+    cacheZones(of: contact)
     let country = country(of: contact)
     let isTold =
       contactZone(contact) != nil || accountZone(of: contact) != nil
@@ -128,14 +135,10 @@ extension World {
   }
 
   /// Keeps a contact's zones and country at hand, so that deciding takes no lock.
-  mutating func cacheZones(of contact: Int) {
-    let account = facts.account(ofContact: contact)
-    let codes = [
-      word(facts.contacts, index.contactZone, contact),
-      account.flatMap { word(facts.accounts, index.accountZone, $0) },
-    ]
-    for case let code? in codes where zoneCache[code] == nil {
-      zoneCache[code] = zones.zone(named: facts.strings[code])
+  private mutating func cacheZones(of contact: Int) {
+    cacheZone(word(facts.contacts, index.contactZone, contact))
+    if let account = facts.account(ofContact: contact) {
+      cacheZone(word(facts.accounts, index.accountZone, account))
     }
     if let code = word(facts.contacts, index.contactCountry, contact), countryCache[code] == nil {
       let country = CountryCode(facts.strings[code])
@@ -150,6 +153,11 @@ extension World {
       else { continue }
       dialledZones[code] = zones(ofNumber: facts.strings[code])
     }
+  }
+
+  private mutating func cacheZone(_ code: Int32?) {
+    guard let code, zoneCache[code] == nil else { return }
+    zoneCache[code] = zones.zone(named: facts.strings[code])
   }
 }
 
