@@ -202,16 +202,22 @@ public struct Engine: Sendable {
 
   /// Tells that a stored fact was changed: whoever reads it is asked again at the next instant.
   public mutating func noteChange(of path: FactPath, row: Int) {
-    guard let field = world.facts.schema.field(path), let object = path.object.kind else { return }
+    guard let field = world.facts.schema.field(path) else { return }
+    noteChange(of: path.object, slot: field.slot, row: row)
+  }
+
+  /// Tells that a stored fact was changed, by the slot of its field.
+  public mutating func noteChange(of changed: FactObject, slot: Int, row: Int) {
+    guard let object = changed.kind else { return }
     let contacts: [Int] =
-      switch path.object {
+      switch changed {
       case .contact: [world.facts.person(of: row)]
       case .account: world.facts.contacts(ofAccount: row).map { Int($0) }
       case .deal:
         world.facts.contactToEnrol(deal: row, account: nil).map { [$0] } ?? []
       case .event, .sender: []
       }
-    let change = Change.fact(object: object.rawValue, slot: field.slot)
+    let change = Change.fact(object: object.rawValue, slot: slot)
     for contact in contacts { aftermath.append(Aftermath(contact: contact, change: change)) }
     if let contact = contacts.first { forgetAnswers(ofColleaguesOf: contact) }
     agenda.add(Wake(at: world.now, subject: .aftermath))

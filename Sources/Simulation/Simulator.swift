@@ -164,7 +164,9 @@ public struct Simulator {
           store: &engine.facts)
         {
           batch.append(event)
-          for change in scripts.changed { engine.noteChange(of: change.path, row: change.row) }
+          for change in scripts.changed {
+            engine.noteChange(of: change.object, slot: change.slot, row: change.row)
+          }
         }
       case .outage(let sender, let until, let because):
         engine.setAway(sender: sender, until: Instant(seconds: until), because: because)

@@ -47,7 +47,7 @@ struct ScriptedEvents: Sendable {
 
   private(set) var scripts: [Script] = []
   /// Facts that the last event changed, and whose.
-  private(set) var changed: [(path: FactPath, row: Int)] = []
+  private(set) var changed: [(object: FactObject, slot: Int, row: Int)] = []
   private let seed: Int64
   private let zone: Zone
   /// How many deals were made so far: they are `d-0001…` in the order of their events.
@@ -175,7 +175,7 @@ struct ScriptedEvents: Sendable {
       }
     }
     for copy in scripts[index].copies {
-      guard let row = Self.row(of: copy.path, rows) else { continue }
+      guard let row = Self.row(of: copy.path.object, rows) else { continue }
       cells[copy.slot] = Self.cell(copy.path, copy.factSlot, row, store)
     }
     return cells
@@ -188,23 +188,23 @@ struct ScriptedEvents: Sendable {
   ) {
     changed.removeAll(keepingCapacity: true)
     for place in scripts[index].changes.indices {
-      let path = scripts[index].changes[place].path
+      let object = scripts[index].changes[place].path.object
       let slot = scripts[index].changes[place].field.slot
-      guard let row = Self.row(of: path, rows) else { continue }
+      guard let row = Self.row(of: object, rows) else { continue }
       if let attribute = scripts[index].changes[place].attribute {
         guard attributes.indices.contains(attribute) else { continue }
-        store.set(attributes[attribute], path.object, slot: slot, row: row)
+        store.set(attributes[attribute], object, slot: slot, row: row)
       } else if let purpose = scripts[index].changes[place].drawn?.purpose {
         let draw = draw(purpose, index, dayNumber, number)
         let made = scripts[index].changes[place].drawn?.made(draw, strings: &store.strings)
-        if let made { store.set(made, path.object, slot: slot, row: row) }
+        if let made { store.set(made, object, slot: slot, row: row) }
       }
-      changed.append((path, row))
+      changed.append((object, slot, row))
     }
   }
 
-  private static func row(of path: FactPath, _ rows: Rows) -> Int? {
-    switch path.object {
+  private static func row(of object: FactObject, _ rows: Rows) -> Int? {
+    switch object {
     case .contact: rows.contact
     case .account: rows.account
     case .deal: rows.deal
