@@ -102,7 +102,7 @@ extension DecisionContext: GuardContext {
     guard let expires = world.bundle.policies[policy].steps[step].expires else { return nil }
     // Made here, and only where they are read: a closure would take a copy of the world with it.
     let ids = expires.isDrawn ? [drawSubject, policyStep.id] : []
-    let end = world.end(
+    let end = world.solvedEnd(
       of: expires, from: dueAt, contact: contact, purpose: "step.expires", ids: ids)
     return end == .never ? nil : Instant(seconds: end)
   }

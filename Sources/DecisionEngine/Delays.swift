@@ -8,10 +8,19 @@ extension World {
   /// The instant at which a delay that begins at `start` is over.
   ///
   /// Ranges are drawn from the seed by `purpose` and `ids`, so that a re-run draws the same. A
-  /// range of calendar units draws how many of them, one of exact times whole seconds.
-  func end(
-    of delay: Delay, from start: Second, contact: Int, purpose: String,
-    ids: @autoclosure () -> [String]
+  /// range of calendar units draws how many of them, one of exact times whole seconds. Ids aren't
+  /// read where nothing is drawn.
+  ///
+  /// Mutating, because whoever changes the world would otherwise be given a copy of it to ask.
+  mutating func end(
+    of delay: Delay, from start: Second, contact: Int, purpose: String, ids: [String]
+  ) -> Second {
+    solvedEnd(of: delay, from: start, contact: contact, purpose: purpose, ids: ids)
+  }
+
+  /// The same, for whoever only reads the world.
+  func solvedEnd(
+    of delay: Delay, from start: Second, contact: Int, purpose: String, ids: [String]
   ) -> Second {
     guard delay.shortest != delay.longest else {
       return end(of: delay.shortest, from: start, contact: contact, calendar: delay.calendar)

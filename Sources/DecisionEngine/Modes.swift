@@ -133,8 +133,9 @@ extension Engine {
 
   /// Whether a send of the current step is counted among rehearsals alone.
   mutating func rehearses(_ position: Int) -> Bool {
-    if world.isAllShadow { return false }
-    guard world.hasSeveralModes else { return world.enrolments[position].mode == .shadow }
+    guard world.hasSeveralModes else {
+      return world.forcedMode != .shadow && world.enrolments[position].mode == .shadow
+    }
     return withContext(enrolment: position) { $0.mode == .shadow }
   }
 

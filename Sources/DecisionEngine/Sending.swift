@@ -209,13 +209,11 @@ extension Engine {
     world.enrolments[position].written = written
     // What follows from the verdict comes later: the context still looks at this step, or again.
     let names = options.namesPeople
-    var decision = withContext(enrolment: position) { $0.decision(draft, reason, names: names) }
-    switch draft.result.verdict {
-    // What people answer is drawn by it.
-    case .send, .hold: decision.enrolment = world.keptID(ofEnrolment: position)
-    case .wait, .skip, .stop: if names { decision.enrolment = world.keptID(ofEnrolment: position) }
-    }
-    sink(decision)
+    // What people answer is drawn by the id.
+    let isIdentified = names || draft.result.verdict == .send || draft.result.verdict == .hold
+    let id = isIdentified ? world.keptID(ofEnrolment: position) : nil
+    sink(
+      withContext(enrolment: position) { $0.decision(draft, reason, names: names, enrolment: id) })
   }
 }
 
@@ -231,8 +229,12 @@ extension World {
 extension DecisionContext {
   /// A decision about the current step.
   ///
-  /// - Parameter names: Whether it names contact, account and deal.
-  func decision(_ draft: Draft, _ reason: String?, names: Bool = true) -> Decision {
+  /// - Parameters:
+  ///   - names: Whether it names contact, account and deal.
+  ///   - id: The enrolment's, where it is told.
+  func decision(
+    _ draft: Draft, _ reason: String?, names: Bool = true, enrolment id: EnrolmentID? = nil
+  ) -> Decision {
     let result = draft.result
     let writes = world.index.policies[policy].steps[step].writes
     let lostTo =
@@ -252,7 +254,7 @@ extension DecisionContext {
       missing: result.missing, lostTo: lostTo, guards: result.traces)
     return Decision(
       at: now, about: world.index.words[policy][step][rung], details,
-      rung: world.index.policies[policy].steps[step].escalates ? rung : nil,
+      enrolment: id, rung: world.index.policies[policy].steps[step].escalates ? rung : nil,
       verdict: result.verdict, reason: reason,
       until: result.until == .never ? nil : Instant(seconds: result.until),
       sender: draft.sender.map { world.index.senders[$0].sender.id }, seed: world.seed, mode: mode,
