@@ -96,7 +96,7 @@ struct BundleIndex: Sendable {
   /// All senders in order, with their pool.
   let senders: [(pool: Int, sender: Sender)]
   /// What a computed member of an object is, by slot less `MemberSlots.computed`.
-  let computed: [FactObject: [BuiltInMember]]
+  private let computed: [[MemberSource]]
   /// For each event code, the attribute that stands under each field of `event`; -1 for none.
   let attributeSlots: [[Int]]
   let eventSlots: EventSlots
@@ -159,8 +159,7 @@ struct BundleIndex: Sendable {
       })
     senders = bundle.pools.flatMap { pool in pool.senders.map { (pool.index, $0) } }
       .sorted { $0.sender.index < $1.sender.index }
-    computed = Dictionary(
-      uniqueKeysWithValues: FactObject.allCases.map { ($0, bundle.schema.members(of: $0)) })
+    computed = FactObject.allCases.map { bundle.schema.members(of: $0).map(\.source) }
     let slots = EventSlots(bundle.schema)
     eventSlots = slots
     attributeSlots = bundle.schema.events.map { event in
@@ -177,6 +176,19 @@ struct BundleIndex: Sendable {
         || (readers + stepReaders).contains { $0.names(event: code) }
     }
     sendsMatter = (readers + stepReaders).contains { $0.sends }
+  }
+
+  /// Where the value of a computed member comes from; `nil` if there is none at that position.
+  func source(ofComputed position: Int, of object: FactObject) -> MemberSource? {
+    let place =
+      switch object {
+      case .contact: 0
+      case .account: 1
+      case .deal: 2
+      case .event: 3
+      case .sender: 4
+      }
+    return computed[place][checked: position]
   }
 
   private static func policy(

@@ -122,12 +122,12 @@ extension Engine {
       context.enrolment = enrolment
       context.event = event
       audience = context.audienceTrace()
-      var draft = context.draft(.exhaust)
+      var draft = context.solvedDraft(.exhaust)
       if draft.result.verdict == .wait, let solved = context.earliestRound(after: context.clock) {
         draft.earliest = solved.round
         binding = solved.binding < 0 ? draft.result.link : solved.binding
       }
-      let link = context.world.reason(of: draft.result, index, asked, rung)
+      let link = context.reason(of: draft.result)
       return context.decision(draft, draft.result.verdict == .send ? nil : link)
     }
     if isOpen { decision.enrolment = position.map { world.keptID(ofEnrolment: $0) } }

@@ -9,10 +9,11 @@ internal import PolicyLanguage
 // What expressions read that isn't a column: history, relations, and what only the engine knows.
 extension DecisionContext {
   func computed(_ object: FactObject, _ position: Int, _ row: Int) -> Value {
-    guard let members = world.index.computed[object], members.indices.contains(position)
-    else { return .error(.noSuchField("#\(position)")) }
-    switch members[position].source {
-    case .column: return .error(.noSuchField(members[position].name))
+    guard let source = world.index.source(ofComputed: position, of: object) else {
+      return .error(.noSuchField("#\(position)"))
+    }
+    switch source {
+    case .column: return .error(.noSuchField("#\(position)"))
     case .history(let member): return history(member, row)
     case .relation(let member): return relation(member, object, row)
     case .engine(let member): return engine(member, row)

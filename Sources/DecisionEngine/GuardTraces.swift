@@ -26,7 +26,7 @@ extension DecisionContext {
   ) {
     if case .notApplicable = answer, one.hasApplies, let applies = self[link: position].applies {
       writeLeaves(of: applies, from: Int(one.ownNames), to: &record)
-    } else if one.isLimit {
+    } else if one.limit >= 0 {
       writeUsage(position, to: &record)
     } else {
       writeLeaves(position, one, to: &record)

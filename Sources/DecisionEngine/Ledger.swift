@@ -69,9 +69,12 @@ struct Ledger: Sendable {
   /// The windows of one limit, by scope.
   private struct Windows: Sendable {
     private var windows: ContiguousArray<Window> = []
-    /// Where the window of a small value is, -1 for none: rows and positions, what nearly all scopes
+    /// Where the window of a small value is: rows and positions, what nearly all scopes
     /// are, are found without hashing, since a walk asks every limit about everybody.
     private var small: ContiguousArray<Int32> = []
+    /// A bit for each small value that has a window: few of many people have one, and all bits lie
+    /// close together.
+    private var isUsed: ContiguousArray<UInt64> = []
     private var others: [Scope: Int32] = [:]
     private static let smallValues = 0..<Int64(1 << 22)
 
@@ -80,7 +83,8 @@ struct Ledger: Sendable {
     func place(of scope: Scope) -> Int? {
       guard Self.smallValues.contains(scope.value) else { return others[scope].map { Int($0) } }
       let index = Self.index(scope)
-      guard index < small.count, small[index] >= 0 else { return nil }
+      guard index >> 6 < isUsed.count, isUsed[index >> 6] & (1 << UInt64(index & 63)) != 0
+      else { return nil }
       return Int(small[index])
     }
 
@@ -97,9 +101,14 @@ struct Ledger: Sendable {
       let place = windows.count
       windows.append(Window())
       if Self.smallValues.contains(scope.value) {
-        let missing = Self.index(scope) + 1 - small.count
-        if missing > 0 { small.append(contentsOf: repeatElement(-1, count: missing)) }
-        small[Self.index(scope)] = Int32(truncatingIfNeeded: place)
+        let index = Self.index(scope)
+        let words = (index >> 6) + 1 - isUsed.count
+        if words > 0 {
+          isUsed.append(contentsOf: repeatElement(0, count: words))
+          small.append(contentsOf: repeatElement(-1, count: words * 64))
+        }
+        small[index] = Int32(truncatingIfNeeded: place)
+        isUsed[index >> 6] |= 1 << UInt64(index & 63)
       } else {
         others[scope] = Int32(truncatingIfNeeded: place)
       }

@@ -12,7 +12,7 @@ extension DecisionContext {
     guard world.bundle.scores.indices.contains(position) else {
       return .error(.noSuchField("#\(position)"))
     }
-    if let plain = world.score(position, rows) { return .int(plain) }
+    if let plain = score(position, rows) { return .int(plain) }
     if memo.scores.isEmpty {
       memo.scores = Array(repeating: nil, count: world.bundle.scores.count)
     }

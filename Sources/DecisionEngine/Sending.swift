@@ -23,13 +23,25 @@ struct Draft {
 }
 
 extension DecisionContext {
+  /// Asks the chain and collects what recording its verdict takes; for people also when the step
+  /// could go out.
+  mutating func solvedDraft(_ depth: Depth) -> Draft {
+    var draft = draft(depth)
+    guard draft.result.verdict == .wait,
+      draft.result.until != .never || draft.result.wakesAt != .never
+    else { return draft }
+    let first = min(draft.result.until, draft.result.wakesAt)
+    draft.earliest = earliestRound(after: first)?.round ?? .never
+    return draft
+  }
+
   /// Asks the chain and collects what recording its verdict takes.
-  mutating func draft(_ depth: Depth) -> Draft {
+  func draft(_ depth: Depth) -> Draft {
     var draft = Draft(evaluate(depth))
     leaveToPeople(&draft)
     switch draft.result.verdict {
     case .send, .hold:
-      guard send != nil else { return draft }
+      guard step >= 0, world.index.policies[policy].steps[step].writes else { return draft }
       if case .available(let sender) = senderChoice() { draft.sender = sender }
       if memo.content != nil || draft.result.verdict == .hold {
         draft.digest = renderedContent().digest
@@ -37,10 +49,6 @@ extension DecisionContext {
       collectScopes(&draft)
     case .wait:
       draft.lostTo = winner(draft.result, isForPeople: depth == .exhaust)
-      if depth != .decide, draft.result.until != .never || draft.result.wakesAt != .never {
-        let first = min(draft.result.until, draft.result.wakesAt)
-        draft.earliest = earliestRound(after: first)?.round ?? .never
-      }
     case .skip, .stop: break
     }
     return draft
@@ -188,10 +196,14 @@ extension Engine {
   // MARK: - Decisions
 
   /// The reason of a verdict: a guard's id, or what stands in for one.
-  func reason(of draft: Draft, _ position: Int) -> String {
-    world.reason(
-      of: draft.result, world.enrolments[position].policy, world.enrolments[position].step,
-      world.enrolments[position].rung)
+  ///
+  /// Mutating, because whoever changes the world would otherwise be given a copy to ask.
+  mutating func reason(of draft: Draft, _ position: Int) -> String {
+    if let reason = draft.result.reason { return reason }
+    guard draft.result.link >= 0 else { return "" }
+    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    let rung = world.enrolments[position].rung
+    return world.bundle.policies[policy].steps[step].chains[rung].links[draft.result.link].id
   }
 
   /// Hands a decision on, if it says something else than the last one about this step.
@@ -217,16 +229,12 @@ extension Engine {
   }
 }
 
-extension World {
-  /// The reason of a verdict: a guard's id, or what stands in for one.
-  func reason(of result: ChainResult, _ policy: Int, _ step: Int, _ rung: Int) -> String {
-    if let reason = result.reason { return reason }
-    guard result.link >= 0 else { return "" }
-    return bundle.policies[policy].steps[step].chains[rung].links[result.link].id
-  }
-}
-
 extension DecisionContext {
+  /// The reason of a verdict: a guard's id, or what stands in for one.
+  func reason(of result: ChainResult) -> String {
+    result.reason ?? (result.link < 0 ? "" : self[link: result.link].id)
+  }
+
   /// A decision about the current step.
   ///
   /// - Parameters:

@@ -129,8 +129,8 @@ extension Engine {
       return
     }
     findPlace(position)
-    let depth: Depth = options.traces ? .trace : .decide
-    var draft = withContext(enrolment: position) { $0.draft(depth) }
+    context.focus(enrolment: position)
+    var draft = options.traces ? context.solvedDraft(.trace) : context.draft(.decide)
     world.enrolments[position].settled.add(context.memo.settled)
     world.enrolments[position].wasAsked = true
     lapseIfChanged(position, &draft)
@@ -178,12 +178,12 @@ extension Engine {
     }
   }
 
-  private func isWritten(_ verdict: Verdict, _ reason: String, _ position: Int) -> Bool {
+  private mutating func isWritten(_ verdict: Verdict, _ reason: String, _ position: Int) -> Bool {
     guard let written = world.enrolments[position].written else { return false }
     return written.verdict == verdict && written.reason == reason
   }
 
-  private func hasReplied(_ position: Int) -> Bool {
+  private mutating func hasReplied(_ position: Int) -> Bool {
     guard let reply = world.facts.lastReply(of: world.enrolments[position].contact) else {
       return false
     }

@@ -91,19 +91,11 @@ extension Engine {
     }
     // Each policy fills its own places: which one does so first makes no difference.
     for places in placesOfPolicy.values where places.count > 1 {
-      var members: [(key: Key, value: OrderValue, offset: Int)] = []
-      members.reserveCapacity(places.count)
-      for (offset, place) in places.enumerated() {
-        members.append((keys[place], orderValue(of: keys[place].position), offset))
-      }
-      members.sort { a, b in
-        if let isBefore = OrderValue.isBefore(a.value, b.value) { return isBefore }
-        // Places were in the order of hashes.
-        return a.offset < b.offset
-      }
-      for (place, member) in zip(places, members) {
+      let members = places.map { keys[$0] }
+      let values = members.map { orderValue(of: $0.position) }
+      for (place, member) in zip(places, OrderValue.order(of: values)) {
         let hash = keys[place].hash
-        keys[place] = member.key
+        keys[place] = members[member]
         keys[place].hash = hash
       }
     }
@@ -214,6 +206,30 @@ enum OrderValue: Sendable {
         .network, .unknown, .error:
         .absent
       }
+  }
+
+  /// Positions in the order of their values; equal ones stay in theirs.
+  static func order(of values: [OrderValue]) -> [Int] {
+    var positions = Array(values.indices)
+    let numbers = values.compactMap(\.plainNumber)
+    if numbers.count == values.count {
+      // Mostly numbers: sorted without taking values out of their cases.
+      positions.sort { a, b in
+        numbers[a] == numbers[b] ? a < b : numbers[a] < numbers[b]
+      }
+    } else {
+      positions.sort { a, b in isBefore(values[a], values[b]) ?? (a < b) }
+    }
+    return positions
+  }
+
+  /// A number that orders as the value does among its like; an absent one comes last.
+  private var plainNumber: Double? {
+    switch self {
+    case .number(let number) where number < .infinity: number
+    case .absent: .infinity
+    case .number, .text, .instant: nil
+    }
   }
 
   /// Whether the first comes before the second; `nil` for equal ones.

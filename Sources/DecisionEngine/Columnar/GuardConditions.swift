@@ -18,7 +18,8 @@ struct GuardConditions: Sendable {
     var hasApplies: Bool
     /// Whether time alone may make it begin or cease to apply.
     var appliesByTime = false
-    var isLimit: Bool
+    /// The limit's position; -1 if it isn't one.
+    var limit: Int32 = -1
     var isSender: Bool
     /// Its place among the guards of all chains.
     var place = 0
@@ -42,7 +43,9 @@ struct GuardConditions: Sendable {
       level = link.level
       outcome = link.outcome
       hasApplies = link.applies != nil
-      if case .limit = link.kind { isLimit = true } else { isLimit = false }
+      if case .limit(let guarded) = link.kind {
+        limit = Int32(truncatingIfNeeded: guarded.limit.index)
+      }
       if case .sender = link.kind { isSender = true } else { isSender = false }
       if let applies = link.applies { appliesByTime = applies.dependsOnTime }
       isCostly =

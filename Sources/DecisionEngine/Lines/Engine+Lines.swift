@@ -98,22 +98,17 @@ extension Engine {
   }
 
   private mutating func head(of number: Int) -> LineHead? {
-    guard let position = first(of: number), let place = lines[number].first else { return nil }
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-    return LineHead(
-      turn: Turn(
-        priority: world.index.policies[policy].steps[step].priority, dueAt: place.dueAt,
-        policy: policy, order: place.order, hash: lines[number].hashOfFirst()),
-      line: number)
+    guard first(of: number) != nil else { return nil }
+    let (policy, step) = (lines[number].key.policy, lines[number].key.step)
+    let priority = world.index.policies[policy].steps[step].priority
+    return lines[number].turnOfFirst(priority: priority).map { LineHead(turn: $0, line: number) }
   }
 
   /// The first who still stands in a line.
   private mutating func first(of number: Int) -> Int? {
-    while let place = lines[number].first {
-      if world.enrolments[place.enrolment].lineStamp == place.stamp,
-        world.enrolments[place.enrolment].state == .open
-      {
-        return place.enrolment
+    while case let (position, stamp) = lines[number].first, position >= 0 {
+      if world.enrolments[position].lineStamp == stamp, world.enrolments[position].state == .open {
+        return position
       }
       lines[number].removeFirst()
     }
@@ -146,7 +141,7 @@ extension Engine {
   }
 
   /// Who was woken and stood first in a line as well was asked there.
-  private func dropAsked(_ rest: inout ArraySlice<Candidate>) {
+  private mutating func dropAsked(_ rest: inout ArraySlice<Candidate>) {
     while let position = rest.first?.position,
       world.enrolments[position].state != .open || world.enrolments[position].askAt > world.now
     {
@@ -161,6 +156,10 @@ extension Engine {
     // Whose facts have changed waits for something else by now, and is asked for what.
     let lastGate = lines[number].key.lastGate
     let isInLine = keepsLine || context.lineKey(lastGate: lastGate) == lines[number].key
+    // Where it matters who may write, it is the same for the whole line.
+    if keepsLine, !lines[number].key.senders.isEmpty {
+      context.memo.candidates = lines[number].key.senders
+    }
     lines[number].opensAt = isInLine ? context.opensAt(lastGate: lastGate) : .min
     return lines[number].opensAt <= world.now
   }

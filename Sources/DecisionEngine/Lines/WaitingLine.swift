@@ -69,8 +69,8 @@ struct WaitingLine: Sendable {
 
   init(_ key: Key) { self.key = key }
 
-  /// The first, who may have left meanwhile.
-  var first: Place? { places.min }
+  /// The first's enrolment and stamp, who may have left meanwhile; -1 for nobody.
+  private(set) var first = (enrolment: -1, stamp: UInt32(0))
 
   mutating func add(_ place: Place) { fresh.append(place) }
 
@@ -81,21 +81,33 @@ struct WaitingLine: Sendable {
       draws.insert(Draw(dueAt: place.dueAt, hash: place.hash))
     }
     fresh.removeAll(keepingCapacity: true)
+    noteFirst()
   }
 
   /// Drops the first, who has left.
-  mutating func removeFirst() { _ = places.popMin() }
+  mutating func removeFirst() {
+    _ = places.popMin()
+    noteFirst()
+  }
 
   /// Takes the first out of the line: it is their turn.
   mutating func takeFirst() {
     guard let first = places.popMin() else { return }
     if let draw = draws.min, draw.dueAt <= first.dueAt { _ = draws.popMin() }
+    noteFirst()
   }
 
-  /// The hash by which the first is compared with people of other policies.
-  func hashOfFirst() -> UInt64 {
-    guard let first = places.min else { return 0 }
-    if let draw = draws.min, draw.dueAt == first.dueAt { return draw.hash }
-    return first.hash
+  /// The turn of the first; the hash is the one by which it is compared with people of other
+  /// policies.
+  func turnOfFirst(priority: Int) -> Engine.Turn? {
+    guard let first = places.min else { return nil }
+    var hash = first.hash
+    if let draw = draws.min, draw.dueAt == first.dueAt { hash = draw.hash }
+    return Engine.Turn(
+      priority: priority, dueAt: first.dueAt, policy: key.policy, order: first.order, hash: hash)
+  }
+
+  private mutating func noteFirst() {
+    first = places.min.map { ($0.enrolment, $0.stamp) } ?? (-1, 0)
   }
 }

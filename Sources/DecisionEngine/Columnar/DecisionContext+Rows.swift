@@ -13,12 +13,12 @@ extension DecisionContext {
     let demand = world.programs.guards[one.place]
     guard demand.root != RowPrograms.open else { return nil }
     if demand.endsWithSend, hasSent { return .notApplicable }
-    return world.truth(demand.root, rows).map { $0 == demand.mustBe ? .pass() : .fail() }
+    return truth(demand.root, rows).map { $0 == demand.mustBe ? .pass() : .fail() }
   }
 
   /// Whether a guard applies, where plain numbers tell, whatever the time.
   func appliesForNow(_ one: GuardConditions.One) -> Bool? {
-    world.truth(world.programs.guards[one.place].applies, rows)
+    truth(world.programs.guards[one.place].applies, rows)
   }
 }
 
@@ -39,7 +39,6 @@ struct RowFocus: Sendable {
   }
 }
 
-// What `RowPrograms` tell: `nil` is left to the author's program.
 extension World {
   /// Whom a contact and a deal stand for.
   @inline(__always)
@@ -47,10 +46,15 @@ extension World {
     let account = deal.flatMap { facts.account(ofDeal: $0) } ?? facts.account(ofContact: contact)
     return RowFocus(contact: contact, account: account ?? -1, deal: deal ?? -1)
   }
+}
 
+// What `RowPrograms` tell: `nil` is left to the author's program.
+//
+// Asked of the context and not of its world, because a part of a large value is copied to be asked.
+extension DecisionContext {
   /// Whether a condition holds, whatever the time.
   func truth(_ root: RowPrograms.Root, _ rows: RowFocus) -> Bool? {
-    let node = programs.nodes[Int(root)]
+    let node = world.programs.nodes[Int(root)]
     switch node.operation {
     case .truth: return node.a != 0
     case .and: return joined(node, rows, decisive: false)
@@ -79,7 +83,7 @@ extension World {
   private func joined(_ node: RowPrograms.Node, _ rows: RowFocus, decisive: Bool) -> Bool? {
     var result: Bool? = !decisive
     for place in Int(node.a)..<Int(node.a + node.b) {
-      let operand = truth(programs.lists[place], rows)
+      let operand = truth(world.programs.lists[place], rows)
       if operand == decisive { return decisive }
       if operand == nil { result = nil }
     }
@@ -105,9 +109,9 @@ extension World {
 
   /// A whole number; `nil` also where it has none: overflow, division by zero.
   func int(_ root: RowPrograms.Root, _ rows: RowFocus) -> Int64? {
-    let node = programs.nodes[Int(root)]
+    let node = world.programs.nodes[Int(root)]
     switch node.operation {
-    case .number: return programs.longs[Int(node.a)]
+    case .number: return world.programs.longs[Int(node.a)]
     case .fact:
       return fact(node, rows) { $0.isLasting($1, $2) ? $0.columns[$1].longs[$2] : nil }
     case .choice: return truth(node.a, rows).flatMap { int($0 ? node.b : node.c, rows) }
@@ -134,9 +138,9 @@ extension World {
 
   /// A floating-point number.
   func double(_ root: RowPrograms.Root, _ rows: RowFocus) -> Double? {
-    let node = programs.nodes[Int(root)]
+    let node = world.programs.nodes[Int(root)]
     switch node.operation {
-    case .number: return programs.doubles[Int(node.a)]
+    case .number: return world.programs.doubles[Int(node.a)]
     case .fact:
       return fact(node, rows) { $0.isLasting($1, $2) ? $0.columns[$1].doubles[$2] : nil }
     case .choice: return truth(node.a, rows).flatMap { double($0 ? node.b : node.c, rows) }
@@ -166,15 +170,16 @@ extension World {
 
   /// A score from 0 to 100.
   func score(_ position: Int, _ rows: RowFocus) -> Int64? {
-    guard programs.scores.indices.contains(position), programs.scores[position] != nil else {
+    guard world.programs.scores.indices.contains(position), world.programs.scores[position] != nil
+    else {
       return nil
     }
     var sum = ScoreSum()
-    for part in programs.scores[position]?.parts ?? [] {
+    for part in world.programs.scores[position]?.parts ?? [] {
       guard let value = number(part.value, rows) else { return nil }
       sum.add(value, weight: part.weight)
     }
-    for bonus in programs.scores[position]?.bonuses ?? [] {
+    for bonus in world.programs.scores[position]?.bonuses ?? [] {
       guard let holds = truth(bonus.when, rows) else { return nil }
       if holds { sum.add(points: bonus.points, keptIn: bonus.range) }
     }
@@ -185,7 +190,7 @@ extension World {
 
   @inline(__always)
   private func isListed(_ code: Int32, _ node: RowPrograms.Node) -> Bool {
-    for place in Int(node.b)..<Int(node.b + node.c) where programs.lists[place] == code {
+    for place in Int(node.b)..<Int(node.b + node.c) where world.programs.lists[place] == code {
       return true
     }
     return false
@@ -199,20 +204,20 @@ extension World {
     let (slot, row) = (Int(node.a), rows[node.flag])
     guard row >= 0 else { return nil }
     return switch RowPrograms.Place(rawValue: node.flag) {
-    case .contact?: read(facts.contacts, slot, row)
-    case .account?: read(facts.accounts, slot, row)
-    case .deal?: read(facts.deals, slot, row)
+    case .contact?: read(world.facts.contacts, slot, row)
+    case .account?: read(world.facts.accounts, slot, row)
+    case .deal?: read(world.facts.deals, slot, row)
     case nil: nil
     }
   }
 
   private func happened(_ node: RowPrograms.Node, _ rows: RowFocus) -> Bool? {
     switch RowPrograms.Happening(rawValue: node.a) {
-    case .reply?: facts.lastReply(of: rows.contact) != nil
-    case .optOut?: facts.optedOut(rows.contact) != nil
+    case .reply?: world.facts.lastReply(of: rows.contact) != nil
+    case .optOut?: world.facts.optedOut(rows.contact) != nil
     case .accountActivity?:
-      rows.account < 0 ? nil : facts.lastActivity(of: rows.account) != nil
-    case .openDeal?: rows.account < 0 ? nil : facts.hasOpenDeal(rows.account)
+      rows.account < 0 ? nil : world.facts.lastActivity(of: rows.account) != nil
+    case .openDeal?: rows.account < 0 ? nil : world.facts.hasOpenDeal(rows.account)
     case nil: nil
     }
   }
@@ -220,10 +225,11 @@ extension World {
   /// The state of a machine of people that a contact is in.
   @inline(__always)
   private func phase(ofMachine machine: Int, contact: Int) -> Int {
-    guard phases[machine].indices.contains(contact), phases[machine][contact].state >= 0 else {
-      return bundle.machines[machine].start
+    guard world.phases[machine].indices.contains(contact), world.phases[machine][contact].state >= 0
+    else {
+      return world.bundle.machines[machine].start
     }
-    return Int(phases[machine][contact].state)
+    return Int(world.phases[machine][contact].state)
   }
 }
 
