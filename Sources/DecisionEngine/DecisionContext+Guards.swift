@@ -67,11 +67,20 @@ extension DecisionContext: GuardContext {
   var exitReached: String? {
     let isOver = enrolment >= 0 && world.enrolments[enrolment].exitsAt <= clock
     guard isOver || world.index.policies[policy].hasExitConditions else { return nil }
-    for exit in world.bundle.policies[policy].exits {
-      if exit.events.isEmpty, let when = exit.when, holds(when) { return exit.name }
-      if exit.after != nil, isOver { return exit.name }
+    for index in world.programs.exits[policy].indices {
+      if isReached(exit: index) || isOver && world.bundle.policies[policy].exits[index].after != nil
+      {
+        return world.bundle.policies[policy].exits[index].name
+      }
     }
     return nil
+  }
+
+  /// Whether the condition of an exit holds.
+  private func isReached(exit index: Int) -> Bool {
+    if let plain = truth(world.programs.exits[policy][index], rows) { return plain }
+    guard let when = world.bundle.policies[policy].exits[index].when else { return false }
+    return holds(when)
   }
 
   private var isShadowEnrolment: Bool {

@@ -73,7 +73,7 @@ extension DecisionContext {
   }
 
   /// Other contacts of the account with an open enrolment that has sent.
-  private func activeEnrolments(ofAccount account: Int) -> Int {
+  func activeEnrolments(ofAccount account: Int) -> Int {
     var count = 0
     for other in world.facts.contacts(ofAccount: account) where Int(other) != contact {
       var isActive = false

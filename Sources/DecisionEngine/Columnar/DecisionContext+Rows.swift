@@ -69,6 +69,9 @@ extension DecisionContext {
     case .known:
       return fact(node, rows) { $0.isKnown($1, $2) }
     case .happened: return happened(node, rows)
+    case .sent:
+      return enrolment >= 0
+        && world.enrolments[enrolment].sends.at(step: Int(node.a)) != nil
     case .phase: return phase(ofMachine: Int(node.a), contact: rows.contact) == Int(node.b)
     case .compareInts:
       guard let a = int(node.a, rows), let b = int(node.b, rows) else { return nil }
@@ -76,7 +79,9 @@ extension DecisionContext {
     case .compareDoubles:
       guard let a = double(node.a, rows), let b = double(node.b, rows) else { return nil }
       return Self.compare(node.flag, a, b)
-    case .open, .number, .fact, .toDouble, .add, .subtract, .multiply, .divide, .score: return nil
+    case .open, .number, .fact, .toDouble, .add, .subtract, .multiply, .divide, .score,
+      .activeEnrolments:
+      return nil
     }
   }
 
@@ -116,12 +121,14 @@ extension DecisionContext {
       return fact(node, rows) { $0.isLasting($1, $2) ? $0.columns[$1].longs[$2] : nil }
     case .choice: return truth(node.a, rows).flatMap { int($0 ? node.b : node.c, rows) }
     case .score: return score(Int(node.a), rows)
+    case .activeEnrolments:
+      return rows.account < 0 ? nil : Int64(activeEnrolments(ofAccount: rows.account))
     case .add: return exact(node, rows) { $0.addingReportingOverflow($1) }
     case .subtract: return exact(node, rows) { $0.subtractingReportingOverflow($1) }
     case .multiply: return exact(node, rows) { $0.multipliedReportingOverflow(by: $1) }
     case .divide: return exact(node, rows) { $0.dividedReportingOverflow(by: $1) }
-    case .open, .truth, .and, .or, .not, .flag, .word, .known, .happened, .phase, .compareInts,
-      .compareDoubles, .toDouble:
+    case .open, .truth, .and, .or, .not, .flag, .word, .known, .happened, .phase, .sent,
+      .compareInts, .compareDoubles, .toDouble:
       return nil
     }
   }
@@ -149,8 +156,8 @@ extension DecisionContext {
     case .subtract: return both(node, rows) { $0 - $1 }
     case .multiply: return both(node, rows) { $0 * $1 }
     case .divide: return both(node, rows) { $0 / $1 }
-    case .open, .truth, .and, .or, .not, .flag, .word, .known, .happened, .phase, .compareInts,
-      .compareDoubles, .score:
+    case .open, .truth, .and, .or, .not, .flag, .word, .known, .happened, .phase, .sent,
+      .compareInts, .compareDoubles, .score, .activeEnrolments:
       return nil
     }
   }

@@ -7,26 +7,27 @@ internal import PolicyLanguage
 /// Turns the parts of an expression that plain numbers can tell into nodes of `RowPrograms`.
 ///
 /// Understood are logic and conditionals, truth values, texts compared with constants, whole and
-/// floating-point numbers with their arithmetic, scores, phases, and `has` of facts and of what
-/// history says in one instant. Anything else becomes the open node.
+/// floating-point numbers with their arithmetic, scores, phases, `has` of facts, of what history
+/// says in one instant and of steps that were sent, and how many colleagues are being written to.
+/// Anything else becomes the open node.
 struct RowCompiler {
   private(set) var programs: RowPrograms
   private let expression: CheckedExpression
   private let bundle: Bundle
   /// Holds the texts that the expression names.
   private let strings: StringPool
-  /// The channel of the message that is asked about; `nil` where that isn't one.
-  private let channel: String?
+  /// What may be named beside facts.
+  private let scope: RowPrograms.Scope
 
   init(
     programs: RowPrograms, _ expression: CheckedExpression, _ bundle: Bundle,
-    _ strings: StringPool, _ channel: String? = nil
+    _ strings: StringPool, _ scope: RowPrograms.Scope = RowPrograms.Scope()
   ) {
     self.programs = programs
     self.expression = expression
     self.bundle = bundle
     self.strings = strings
-    self.channel = channel
+    self.scope = scope
   }
 
   // MARK: - Conditions
@@ -39,6 +40,7 @@ struct RowCompiler {
     case .literal(.bool(let truth)):
       return add(.truth, a: truth ? 1 : 0)
     case .select(_, _, let isTest, isOptional: false):
+      if isTest, let step = sentStep(id) { return add(.sent, a: step) }
       guard let leaf = leaf(id) else { return RowPrograms.open }
       return isTest ? known(leaf) : flag(leaf)
     case .call(let name, let target, let arguments):
@@ -120,7 +122,9 @@ struct RowCompiler {
   /// Whether a text is one of these: a fact, the channel, or the phase that somebody is in.
   private mutating func isOne(of texts: [String], _ id: NodeID) -> RowPrograms.Root {
     let id = resolved(id)
-    if let channel, case .variable(Variable.channel.rawValue) = expression.resolutions[Int(id)] {
+    if let channel = scope.channel,
+      case .variable(Variable.channel.rawValue) = expression.resolutions[Int(id)]
+    {
       return add(.truth, a: texts.contains(channel) ? 1 : 0)
     }
     if let leaf = leaf(id), leaf.slot < MemberSlots.computed {
@@ -165,7 +169,9 @@ struct RowCompiler {
       {
         return add(.score, a: Int32(truncatingIfNeeded: slot))
       }
-      guard let leaf = leaf(id), leaf.slot < MemberSlots.computed else { return nil }
+      guard let leaf = leaf(id) else { return nil }
+      if isActiveEnrolments(leaf) { return add(.activeEnrolments) }
+      guard leaf.slot < MemberSlots.computed else { return nil }
       return add(.fact, flag: leaf.place.rawValue, a: Int32(truncatingIfNeeded: leaf.slot))
     case .call(let name, let target, let arguments):
       return arithmetic(name, (target.map { [$0] } ?? []) + arguments, isInt: isInt)
@@ -246,6 +252,24 @@ struct RowCompiler {
     case .lastActivityAt?: return happened(.accountActivity)
     case _: return RowPrograms.open
     }
+  }
+
+  /// The step of `steps["hello"].sent_at`.
+  private func sentStep(_ id: NodeID) -> Int32? {
+    guard case .select(let operand, _, _, isOptional: false) = expression.tree[id].kind,
+      case .call("_[_]", nil, let arguments) = expression.tree[resolved(operand)].kind,
+      arguments.count == 2, let name = text(arguments[1]),
+      case .variable(Variable.steps.rawValue) = expression.resolutions[Int(resolved(arguments[0]))],
+      let step = scope.steps.firstIndex(of: name)
+    else { return nil }
+    return Int32(truncatingIfNeeded: step)
+  }
+
+  private func isActiveEnrolments(_ leaf: Leaf) -> Bool {
+    guard let member = MemberSlots.member(leaf.slot, of: leaf.object, in: bundle.schema),
+      case .engine(.activeEnrolments) = member.source
+    else { return false }
+    return leaf.place == .account
   }
 
   private func history(_ leaf: Leaf) -> HistoryMember? {

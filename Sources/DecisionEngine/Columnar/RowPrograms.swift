@@ -38,6 +38,10 @@ struct RowPrograms: Sendable {
     case happened
     /// a: machine, b: state
     case phase
+    /// a: step of the policy
+    case sent
+    /// Colleagues who are being written to.
+    case activeEnrolments
     /// a, b: whole numbers
     case compareInts
     /// a, b: floating-point numbers
@@ -75,6 +79,14 @@ struct RowPrograms: Sendable {
     var c: Int32 = 0
   }
 
+  /// What the conditions of a policy's steps may name beside facts.
+  struct Scope {
+    /// The steps' ids.
+    var steps: [String] = []
+    /// The channel of the message that is asked about.
+    var channel: String?
+  }
+
   /// A number, and of which type it is.
   struct Number: Sendable {
     var root: Root
@@ -103,6 +115,8 @@ struct RowPrograms: Sendable {
   private(set) var doubles: ContiguousArray<Double> = []
   /// By policy, the condition for coming in; `open` if there is none.
   private(set) var audiences: ContiguousArray<Root> = []
+  /// By policy and exit: `false` for those that only events or a time bring.
+  private(set) var exits: [ContiguousArray<Root>] = []
   /// One chain behind the other, as in `GuardConditions`.
   private(set) var guards: ContiguousArray<Demand> = []
   /// By position; `nil` if only the author's programs can tell.
@@ -118,16 +132,18 @@ struct RowPrograms: Sendable {
       audiences.append(
         policy.enrol.when.map { compile($0.checked, bundle, &strings) { $0.truth($1) } }
           ?? Self.open)
+      var scope = Scope(steps: policy.steps.map(\.id))
+      exits.append([])
+      for exit in policy.exits {
+        let root = exit.events.isEmpty ? condition(exit.when, scope, bundle, &strings) : nil
+        exits[exits.count - 1].append(root ?? add(Node(operation: .truth)))
+      }
       for step in policy.steps {
         for (rung, chain) in step.chains.enumerated() {
-          let channel = step.channel(rung: rung).map { bundle.channels[$0].id }
+          scope.channel = step.channel(rung: rung).map { bundle.channels[$0].id }
           for link in chain.links {
-            var demand = demand(of: link, bundle, &strings)
-            if let applies = link.applies, !applies.mustBePolled, !applies.looksIntoLists {
-              demand.applies = compile(applies.checked, bundle, &strings, channel: channel) {
-                $0.truth($1)
-              }
-            }
+            var demand = demand(of: link, scope, bundle, &strings)
+            demand.applies = condition(link.applies, scope, bundle, &strings) ?? Self.open
             guards.append(demand)
           }
         }
@@ -135,22 +151,25 @@ struct RowPrograms: Sendable {
     }
   }
 
-  private mutating func demand(
-    of link: ChainLink, _ bundle: Bundle, _ strings: inout StringPool
-  ) -> Demand {
+  /// The node of a condition; `nil` without one.
+  private mutating func condition(
+    _ expression: CompiledExpression?, _ scope: Scope, _ bundle: Bundle,
+    _ strings: inout StringPool
+  ) -> Root? {
+    guard let expression else { return nil }
     // What must be polled, or is looked for in lists, names a round to be asked again in.
-    guard let expression = link.kind.expression, !expression.mustBePolled,
-      !expression.looksIntoLists
-    else { return Demand() }
+    guard !expression.mustBePolled, !expression.looksIntoLists else { return Self.open }
+    return compile(expression.checked, bundle, &strings, scope) { $0.truth($1) }
+  }
+
+  private mutating func demand(
+    of link: ChainLink, _ scope: Scope, _ bundle: Bundle, _ strings: inout StringPool
+  ) -> Demand {
+    let root = condition(link.kind.expression, scope, bundle, &strings)
+    guard let root, root != Self.open else { return Demand() }
     switch link.kind {
-    case .requirement(let asked):
-      return Demand(
-        root: compile(expression.checked, bundle, &strings) { $0.truth($1) },
-        mustBe: asked.mustBe)
-    case .audience:
-      return Demand(
-        root: compile(expression.checked, bundle, &strings) { $0.truth($1) },
-        endsWithSend: true)
+    case .requirement(let asked): return Demand(root: root, mustBe: asked.mustBe)
+    case .audience: return Demand(root: root, endsWithSend: true)
     case .budget, .suppression, .consent, .address, .duty, .window, .paused, .holdout, .exclusive,
       .exit, .limit, .sender, .session, .template, .notDuplicate, .domainAuthenticated, .freshness,
       .approval, .killSwitch, .mode, .safeList, .late:
@@ -165,7 +184,7 @@ struct RowPrograms: Sendable {
     for part in score.parts {
       // Patterns are looked for in messages.
       guard case .expression(let expression) = part.value,
-        let value = compile(expression.checked, bundle, &strings, { $0.number($1) })
+        let value = compile(expression.checked, bundle, &strings, body: { $0.number($1) })
       else { return nil }
       plain.parts.append((part.weight, value))
     }
@@ -179,12 +198,12 @@ struct RowPrograms: Sendable {
 
   private mutating func compile<Result>(
     _ expression: CheckedExpression, _ bundle: Bundle, _ strings: inout StringPool,
-    channel: String? = nil, _ body: (inout RowCompiler, NodeID) -> Result
+    _ scope: Scope = Scope(), body: (inout RowCompiler, NodeID) -> Result
   ) -> Result {
     for node in expression.tree.nodes {
       if case .literal(.string(let text)) = node.kind { _ = strings.intern(text) }
     }
-    var compiler = RowCompiler(programs: self, expression, bundle, strings, channel)
+    var compiler = RowCompiler(programs: self, expression, bundle, strings, scope)
     defer { self = compiler.programs }
     return body(&compiler, expression.root)
   }
