@@ -316,7 +316,7 @@ extension DecisionContext {
   mutating func plainAnswer(of policy: Int, contact: Int, deal: Int?) -> Bool? {
     let root = world.programs.audiences[policy]
     guard root != RowPrograms.open else { return nil }
-    return world.truth(root, world.focus(contact: contact, deal: deal))
+    return truth(root, world.focus(contact: contact, deal: deal))
   }
 
   /// Asks a policy's condition about one row; `nil` for rows that are nobody.

@@ -170,7 +170,7 @@ struct RowCompiler {
         return add(.score, a: Int32(truncatingIfNeeded: slot))
       }
       guard let leaf = leaf(id) else { return nil }
-      if isActiveEnrolments(leaf) { return add(.activeEnrolments) }
+      if scope.isStep, isActiveEnrolments(leaf) { return add(.activeEnrolments) }
       guard leaf.slot < MemberSlots.computed else { return nil }
       return add(.fact, flag: leaf.place.rawValue, a: Int32(truncatingIfNeeded: leaf.slot))
     case .call(let name, let target, let arguments):

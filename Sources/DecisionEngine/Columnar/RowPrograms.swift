@@ -79,8 +79,11 @@ struct RowPrograms: Sendable {
     var c: Int32 = 0
   }
 
-  /// What the conditions of a policy's steps may name beside facts.
+  /// What the conditions of a policy's steps and exits may name beside facts; the context then looks
+  /// at an enrolment.
   struct Scope {
+    /// True for them, false for those of audiences and scores.
+    var isStep = false
     /// The steps' ids.
     var steps: [String] = []
     /// The channel of the message that is asked about.
@@ -132,7 +135,7 @@ struct RowPrograms: Sendable {
       audiences.append(
         policy.enrol.when.map { compile($0.checked, bundle, &strings) { $0.truth($1) } }
           ?? Self.open)
-      var scope = Scope(steps: policy.steps.map(\.id))
+      var scope = Scope(isStep: true, steps: policy.steps.map(\.id))
       exits.append([])
       for exit in policy.exits {
         let root = exit.events.isEmpty ? condition(exit.when, scope, bundle, &strings) : nil
