@@ -131,7 +131,8 @@ extension DecisionContext {
     if one.window >= 0, let hours = hours(of: Int(one.window)) {
       return Window.answer(hours, wantsEnd: memo.wantsPassEnds)
     }
-    // Half of what is asked in a walk: without taking the guard out of its chain.
+    // Most of what is asked in a walk: without taking the guard out of its chain.
+    if let plain = one.plain { return plain.check(self) }
     if one.limit >= 0 { return LimitGuard(world.bundle.limits[Int(one.limit)].rule).check(self) }
     return quickAnswer(one, known: known) ?? settledAnswer(one)
       ?? self[link: position].kind.check(self)

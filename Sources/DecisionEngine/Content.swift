@@ -148,6 +148,21 @@ extension DecisionContext {
   }
 }
 
+/// A name in a text of a policy.
+struct NameKey: Hashable, Sendable {
+  var policy: Int
+  var path: String
+}
+
+/// What a name in a text stands for, whoever is written to.
+enum NameMeaning: Sendable {
+  case constant(TemplateValue)
+  case definition(Program)
+  case variable(PolicyLanguage.Variable)
+  case field(Int, PolicyLanguage.Variable)
+  case nothing
+}
+
 /// The values of names in texts, read from the same places as in expressions.
 ///
 /// A class, because every part of a message gets it, and a context is large.
@@ -157,20 +172,35 @@ final class ContextValues: TemplateValues {
   init(context: DecisionContext) { self.context = context }
 
   func value(of path: String) -> TemplateValue {
+    let key = NameKey(policy: context.policy, path: path)
+    let meaning: NameMeaning
+    if let known = context.memo.names[key] {
+      meaning = known
+    } else {
+      meaning = self.meaning(of: path)
+      context.memo.names[key] = meaning
+    }
+    return switch meaning {
+    case .constant(let value): value
+    case .definition(let definition): value(of: definition)
+    case .variable(let variable): templateValue(context.value(ofVariable: variable.rawValue))
+    case .field(let slot, let variable): field(slot, of: variable)
+    case .nothing: .missing
+    }
+  }
+
+  private func meaning(of path: String) -> NameMeaning {
     let parts = path.split(separator: ".", maxSplits: 1)
-    guard let head = parts.first else { return .missing }
-    let name = String(head)
-    guard let variable = PolicyLanguage.Variable(named: name) else {
+    guard let head = parts.first else { return .nothing }
+    guard let variable = PolicyLanguage.Variable(named: String(head)) else {
       // No variable: a constant of the policy, or a definition.
       if let constant = context.world.bundle.policies[context.policy].constants[path] {
-        return constant
+        return .constant(constant)
       }
-      return context.world.bundle.definitions[path].map(value(of:)) ?? .missing
+      return context.world.bundle.definitions[path].map { .definition($0) } ?? .nothing
     }
-    if parts.count == 1 {
-      return templateValue(context.value(ofVariable: variable.rawValue))
-    }
-    return field(String(parts[1]), of: variable)
+    guard parts.count > 1 else { return .variable(variable) }
+    return slot(of: String(parts[1]), variable).map { .field($0, variable) } ?? .nothing
   }
 
   /// A definition's value, once it is known who writes.
@@ -181,16 +211,14 @@ final class ContextValues: TemplateValues {
     return templateValue(definition.evaluate(context))
   }
 
-  private func field(_ name: String, of variable: PolicyLanguage.Variable) -> TemplateValue {
+  private func field(_ slot: Int, of variable: PolicyLanguage.Variable) -> TemplateValue {
     let object: Value
     if variable == .sender, case .available(let sender) = context.senderChoice() {
       object = context.object(.sender, sender)
     } else {
       object = context.value(ofVariable: variable.rawValue)
     }
-    guard case .object(let reference) = object, let slot = slot(of: name, variable) else {
-      return .missing
-    }
+    guard case .object(let reference) = object else { return .missing }
     return templateValue(context.value(ofField: slot, of: reference))
   }
 

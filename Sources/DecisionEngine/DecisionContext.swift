@@ -41,6 +41,8 @@ final class DecisionMemo {
   var speakers: [SpeakersKey: [Int]] = [:]
   /// What `sends` and `decisions` are, where somebody asks with them.
   var shown: ShownDecisions?
+  /// What names in texts stand for; kept likewise.
+  var names: [NameKey: NameMeaning] = [:]
 
   func clear() {
     settled = Settled()

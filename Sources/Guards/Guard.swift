@@ -71,6 +71,26 @@ public enum GuardKind: Sendable {
     }
   }
 
+  /// The guard as one that needs no settings, if it does; what is asked of nearly everybody is kept
+  /// so, because taking a guard out of its chain counts references.
+  public var plain: PlainGuard? {
+    switch self {
+    case .killSwitch: .killSwitch
+    case .mode: .mode
+    case .safeList: .safeList
+    case .suppression: .suppression
+    case .address: .address
+    case .paused: .paused
+    case .exit: .exit
+    case .late: .late
+    case .sender: .sender
+    case .template: .template
+    case .budget, .consent, .duty, .window, .holdout, .exclusive, .audience, .requirement, .limit,
+      .session, .notDuplicate, .domainAuthenticated, .freshness, .approval:
+      nil
+    }
+  }
+
   /// The expression that a trace shows, if the guard is one.
   public var expression: CompiledExpression? {
     switch self {
@@ -80,6 +100,28 @@ public enum GuardKind: Sendable {
       .paused, .holdout, .exclusive, .exit, .late, .limit, .sender, .session, .template,
       .notDuplicate, .domainAuthenticated, .freshness, .approval:
       nil
+    }
+  }
+}
+
+/// Guards that need no settings, as plain numbers.
+public enum PlainGuard: UInt8, Hashable, Sendable {
+  case killSwitch, mode, safeList, suppression, address, paused, exit, late, sender, template
+
+  /// Asks the guard.
+  @inlinable
+  public func check(_ context: borrowing some GuardContext) -> GuardResult {
+    switch self {
+    case .killSwitch: KillSwitch().check(context)
+    case .mode: ModeGuard().check(context)
+    case .safeList: SafeList().check(context)
+    case .suppression: Suppression().check(context)
+    case .address: AddressGuard().check(context)
+    case .paused: Paused().check(context)
+    case .exit: ExitGuard().check(context)
+    case .late: Late().check(context)
+    case .sender: SenderGuard().check(context)
+    case .template: TemplateGuard().check(context)
     }
   }
 }

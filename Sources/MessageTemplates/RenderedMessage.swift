@@ -85,6 +85,10 @@ extension MessageTemplate {
 
 /// Runs of white space and control characters as one space, none at either end.
 func onOneLine(_ text: String) -> String {
+  // Most texts have nothing to mend.
+  if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F || $0 == 0x20 }), !text.utf8.hasBlankRuns {
+    return text
+  }
   var result = String.UnicodeScalarView()
   var needsSpace = false
   for scalar in text.unicodeScalars {
@@ -102,6 +106,19 @@ func onOneLine(_ text: String) -> String {
     }
   }
   return String(result)
+}
+
+extension String.UTF8View {
+  /// Whether a blank stands at either end, or next to another one.
+  fileprivate var hasBlankRuns: Bool {
+    var wasBlank = true
+    for byte in self {
+      let isBlank = byte == 0x20
+      if isBlank && wasBlank { return true }
+      wasBlank = isBlank
+    }
+    return wasBlank && !isEmpty
+  }
 }
 
 /// Line ends as `\n`, none at the end.

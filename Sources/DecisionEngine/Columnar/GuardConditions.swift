@@ -20,7 +20,8 @@ struct GuardConditions: Sendable {
     var appliesByTime = false
     /// The limit's position; -1 if it isn't one.
     var limit: Int32 = -1
-    var isSender: Bool
+    /// The guard itself, if it needs no settings.
+    var plain: PlainGuard?
     /// Its place among the guards of all chains.
     var place = 0
     /// Its number among `windows`; -1 if it isn't one.
@@ -46,7 +47,7 @@ struct GuardConditions: Sendable {
       if case .limit(let guarded) = link.kind {
         limit = Int32(truncatingIfNeeded: guarded.limit.index)
       }
-      if case .sender = link.kind { isSender = true } else { isSender = false }
+      plain = link.kind.plain
       if let applies = link.applies { appliesByTime = applies.dependsOnTime }
       isCostly =
         switch link.stage {
@@ -158,7 +159,7 @@ struct GuardConditions: Sendable {
   }
 
   private mutating func number(of window: Window) -> Int32 {
-    let known = windows.firstIndex { $0 === window }
+    let known = windows.firstIndex { $0.calendar == window.calendar && $0.zone == window.zone }
     if known == nil { windows.append(window) }
     return Int32(truncatingIfNeeded: known ?? windows.count - 1)
   }

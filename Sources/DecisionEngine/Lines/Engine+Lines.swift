@@ -203,7 +203,7 @@ extension DecisionContext {
     var opensAt = Second.min
     for position in world.index.policies[policy].steps[step][rung].gates.positions
     where position <= lastGate {
-      if world.conditions[policy, step, rung, position].isSender {
+      if world.conditions[policy, step, rung, position].plain == .sender {
         opensAt = max(opensAt, sendersFreeAt)
       } else if case .fail(let opens, _) = ask(position) {
         opensAt = max(opensAt, opens?.roundedUpToSecond.seconds ?? .never)

@@ -6,6 +6,7 @@ public struct AddressGuard: Guard {
   public init() {}
 
   /// Looks at the address of the step's channel.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     switch context.address {
     case .usable: .pass()

@@ -6,6 +6,7 @@ public struct KillSwitch: Guard {
   public init() {}
 
   /// Fails while the switch is on; nobody knows when it will be off.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     context.isKillSwitchOn ? .fail() : .pass()
   }

@@ -6,6 +6,7 @@ public struct ModeGuard: Guard {
   public init() {}
 
   /// Fails in mode `off`, and in `shadow` for what was begun in order to be sent.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     switch context.mode {
     case .off: .fail(detail: "mode off")

@@ -8,6 +8,7 @@ public struct Paused: Guard {
   public init() {}
 
   /// Fails while a person's conversation is in somebody's hands.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     guard let end = context.answeredByHandUntil else { return .notApplicable }
     return .fail(opensAt: end, detail: "answered_by_hand")

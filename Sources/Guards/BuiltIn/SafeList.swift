@@ -6,6 +6,7 @@ public struct SafeList: Guard {
   public init() {}
 
   /// Looks at the list in mode `safe` alone.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     switch context.mode {
     case .safe: context.isOnSafeList ? .pass() : .fail(detail: "not on the safe list")

@@ -6,6 +6,7 @@ public struct Suppression: Guard {
   public init() {}
 
   /// Fails for good: suppressions never expire.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     if let reason = context.suppressionReason { .fail(detail: reason) } else { .pass() }
   }

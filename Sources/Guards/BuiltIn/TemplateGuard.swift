@@ -6,6 +6,7 @@ public struct TemplateGuard: Guard {
   public init() {}
 
   /// Fails if a variable has no value, or if no variant fits.
+  @inlinable
   public func check(_ context: borrowing some GuardContext) -> GuardResult {
     switch context.content() {
     case .ready: .pass()
