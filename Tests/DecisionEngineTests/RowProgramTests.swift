@@ -139,7 +139,7 @@ struct RowProgramTests {
       let root = context.world.programs.audiences[policy.index]
       for contact in 0..<40 {
         let rows = context.world.focus(contact: contact, deal: nil)
-        guard let isYes = context.world.truth(root, rows) else { continue }
+        guard let isYes = context.truth(root, rows) else { continue }
         told += 1
         // Time alone doesn't change it.
         for days in [0, 3, 400] {
@@ -165,8 +165,8 @@ struct RowProgramTests {
       let asked = try #require(scores.first { $0.id == "asked" }).index
       for contact in 0..<40 {
         context.focus(contact: contact)
-        #expect(context.world.score(asked, context.rows) == nil)
-        guard let score = context.world.score(plain, context.rows) else { continue }
+        #expect(context.score(asked, context.rows) == nil)
+        guard let score = context.score(plain, context.rows) else { continue }
         told += 1
         #expect(context.score(asked) == .int(score), "contact \(contact) of \(seed)")
       }
