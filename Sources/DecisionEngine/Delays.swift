@@ -25,7 +25,6 @@ extension World {
     guard delay.shortest != delay.longest else {
       return end(of: delay.shortest, from: start, contact: contact, calendar: delay.calendar)
     }
-    let ids = ids()
     if let end = delay.drawnEnd(from: start, seed: seed, purpose: purpose, ids: ids) { return end }
     let chosen: Delay.Length
     let draw = Draw(seed: seed, purpose: purpose, ids: ids)
