@@ -20,10 +20,16 @@ struct AudienceState: Sendable {
     static let early = Mark(rawValue: 2)
   }
 
+  /// True if it asks each person at drawn intervals.
+  let isDrawn: Bool
   /// By row of contacts, or of deals in policies about deals.
   var marks = RowMarks<Mark>()
   var wakesAt = RowTimes()
   var wasScanned = false
+
+  init(_ policy: Policy) {
+    if case .interval = policy.enrol.trigger { isDrawn = true } else { isDrawn = false }
+  }
 }
 
 /// When each person is asked by a policy of drawn intervals.
@@ -149,7 +155,7 @@ extension Engine {
   }
 
   private mutating func ask(_ policy: Int, _ row: Int, _ moment: inout Moment) {
-    if case .interval = world.bundle.policies[policy].enrol.trigger {
+    if audiences[policy].isDrawn {
       drawInterval(policy, row)
       if isTaking(policy) { askOnce(policy, row, &moment) }
       return
@@ -325,28 +331,28 @@ extension DecisionContext {
     if let isYes = plainAnswer(of: policy, contact: contact, deal: deal) {
       return AudienceAnswer(isYes: isYes, isUnknown: false, changesAt: .never)
     }
-    focus(contact: contact, deal: deal)
-    self.policy = policy
-    // In place: a copy of an expression counts all that it holds.
-    guard let truth = world.bundle.policies[policy].enrol.when?.program.evaluateBool(self) else {
+    let condition = world.programs.conditionOfPolicy[policy]
+    guard condition >= 0 else {
       return AudienceAnswer(isYes: true, isUnknown: false, changesAt: .never)
     }
+    focus(contact: contact, deal: deal)
+    self.policy = policy
+    let truth = world.programs.conditions[condition].program.evaluateBool(self)
     return AudienceAnswer(
       isYes: truth == .yes, isUnknown: truth == .unknown || truth == .error,
-      changesAt: world.now < world.decidesUntil ? nextAsking(of: policy) : .never)
+      changesAt: world.now < world.decidesUntil ? nextAsking(condition) : .never)
   }
 
-  /// When time alone may change what a policy's condition says of whom the context looks at.
-  private mutating func nextAsking(of policy: Int) -> Second {
+  /// When time alone may change what a condition says of whom the context looks at.
+  private mutating func nextAsking(_ condition: Int) -> Second {
     // What must be polled is asked again at the next round, what looks into lists at the next
     // instant of any element: looking ahead would ask it there and dozens of times more.
-    let isPolled = world.bundle.policies[policy].enrol.when?.mustBePolled == true
-    let looksIntoLists = world.bundle.policies[policy].enrol.when?.looksIntoLists == true
-    let dependsOnTime = world.bundle.policies[policy].enrol.when?.dependsOnTime == true
-    guard isPolled || looksIntoLists || dependsOnTime,
-      let when = world.bundle.policies[policy].enrol.when
-    else { return .never }
-    return isPolled || looksIntoLists
-      ? nextBreakpoint(of: when) : solveNextChange(of: when)?.seconds ?? .never
+    if world.programs.conditions[condition].mustBePolled
+      || world.programs.conditions[condition].looksIntoLists
+    {
+      return nextBreakpoint(of: world.programs.conditions[condition])
+    }
+    guard world.programs.conditions[condition].dependsOnTime else { return .never }
+    return solveNextChange(of: world.programs.conditions[condition])?.seconds ?? .never
   }
 }

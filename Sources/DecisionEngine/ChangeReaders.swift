@@ -28,8 +28,10 @@ struct ChangeReaders: Sendable {
   private let facts: [Change: Readers]
   private let sends: Readers
   private let phases: Readers
+  /// By policy, the phases of people that its condition can't hold without.
+  private let neededPhases: [[RowPrograms.Phase]]
 
-  init(_ bundle: Bundle, _ index: BundleIndex) {
+  init(_ bundle: Bundle, _ index: BundleIndex, _ programs: RowPrograms) {
     events = bundle.schema.events.indices.map { Readers(of: .event(code: $0), index) }
     sends = Readers(of: .sends, index)
     phases = Readers(of: .phases, index)
@@ -42,8 +44,18 @@ struct ChangeReaders: Sendable {
       }
     }
     self.facts = facts
+    neededPhases = programs.audiences.map { programs.neededPhases(of: $0) }
   }
 
+  /// Whether a policy's condition may hold before or after a move: one that needs a phase that
+  /// somebody neither leaves nor enters holds as little as before.
+  func concerns(_ policy: Int, _ move: PhaseMove) -> Bool {
+    neededPhases[policy].allSatisfy { needed in
+      needed.machine != move.machine || needed.state == move.from || needed.state == move.to
+    }
+  }
+
+  /// Those whom a change concerns.
   subscript(change: Change) -> Readers? {
     switch change {
     case .event(let code): events[checked: code]
@@ -52,4 +64,11 @@ struct ChangeReaders: Sendable {
     case .phases: phases
     }
   }
+}
+
+/// What brought somebody from one phase to another.
+struct PhaseMove {
+  var machine: Int
+  var from: Int
+  var to: Int
 }

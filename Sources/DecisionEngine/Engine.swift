@@ -101,9 +101,9 @@ public struct Engine: Sendable {
     context = DecisionContext(world: world)
     self.options = options
     counters = Counters(policyCount: bundle.policies.count)
-    readers = ChangeReaders(bundle, world.index)
+    readers = ChangeReaders(bundle, world.index, world.programs)
     tieHashes = TieHashes(bundle, seed: seed)
-    audiences = bundle.policies.map { _ in AudienceState() }
+    audiences = bundle.policies.map { AudienceState($0) }
     intervals = bundle.policies.map { _ in IntervalState() }
     modesInForce = bundle.policies.indices.map { world.mode(of: $0) }
     recordGivenHistory()
@@ -335,25 +335,25 @@ struct Moment {
 
   /// Forgets everything, and keeps its room.
   mutating func clear() {
-    events.removeAll(keepingCapacity: true)
-    wakes.removeAll(keepingCapacity: true)
-    // Whoever empties a set with its room goes through all of it.
+    // Most is empty at most instants, and whoever empties a set with its room goes through all of it.
+    if !events.isEmpty { events.removeAll(keepingCapacity: true) }
+    if !wakes.isEmpty { wakes.removeAll(keepingCapacity: true) }
     if !replied.isEmpty { replied = [] }
-    touched.removeAll(keepingCapacity: true)
+    if !touched.isEmpty { touched.removeAll(keepingCapacity: true) }
     orderedCount = 0
-    exits.removeAll(keepingCapacity: true)
-    audience.clear()
-    phases.clear()
+    if !exits.isEmpty { exits.removeAll(keepingCapacity: true) }
+    if !audience.isEmpty { audience.clear() }
+    if !phases.isEmpty { phases.clear() }
     isFirstRound = false
-    relaunched.removeAll()
+    if !relaunched.isEmpty { relaunched = [] }
     if !cadences.isEmpty { cadences = [] }
     isWalking = false
-    added.removeAll(keepingCapacity: true)
+    if !added.isEmpty { added.removeAll(keepingCapacity: true) }
     if !roused.isEmpty { roused = [] }
-    actions.removeAll(keepingCapacity: true)
-    wokenLines.removeAll(keepingCapacity: true)
-    lines.removeAll(keepingCapacity: true)
-    reordered.removeAll(keepingCapacity: true)
+    if !actions.isEmpty { actions.removeAll(keepingCapacity: true) }
+    if !wokenLines.isEmpty { wokenLines.removeAll(keepingCapacity: true) }
+    if !lines.isEmpty { lines.removeAll(keepingCapacity: true) }
+    if !reordered.isEmpty { reordered.removeAll(keepingCapacity: true) }
   }
 }
 

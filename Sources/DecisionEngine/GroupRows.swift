@@ -39,7 +39,10 @@ struct GroupRows: Sendable {
 extension Array where Element: Comparable {
   /// Sorts, and keeps each element once.
   mutating func orderDistinct() {
-    guard count > 1 else { return }
+    // Mostly there are few, and in order already.
+    var inOrder = 1
+    while inOrder < count, self[inOrder - 1] < self[inOrder] { inOrder += 1 }
+    guard inOrder < count else { return }
     sort()
     var kept = 1
     for place in 1..<count where self[kept - 1] != self[place] {

@@ -132,14 +132,20 @@ extension Engine {
   }
 
   /// Something changed for a contact: asks again whatever reads it.
-  mutating func touch(_ contact: Int, _ change: Change, _ moment: inout Moment) {
+  ///
+  /// - Parameter move: The one phase that changed, if that is all.
+  mutating func touch(
+    _ contact: Int, _ change: Change, move: PhaseMove? = nil, _ moment: inout Moment
+  ) {
     var next = world.latestEnrolment(of: contact)
     while next >= 0 {
       if world.enrolments[next].state.isRunning { touch(enrolment: next, change, &moment) }
       next = world.enrolments[next].previousOfContact
     }
     guard let readers = readers[change] else { return }
-    for policy in readers.audiences { askAudience(of: policy, about: contact, &moment) }
+    for policy in readers.audiences where move.map({ self.readers.concerns(policy, $0) }) ?? true {
+      askAudience(of: policy, about: contact, &moment)
+    }
     for machine in readers.machines {
       if let row = subjectRow(ofMachine: machine, contact: contact) {
         moment.phases.insert(row, of: machine)

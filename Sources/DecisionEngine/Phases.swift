@@ -73,6 +73,7 @@ extension Engine {
     guard world.phases[machine.index].indices.contains(row),
       let (contact, deal) = person(of: row, machine)
     else { return }
+    let from = Int(world.phases[machine.index][row].state)
     var moved = false
     // Each state once: a circle of states without waits would never end.
     for _ in 0..<machine.states.count {
@@ -82,7 +83,9 @@ extension Engine {
     }
     plan(machine, row, contact, deal)
     if moved {
-      touch(contact, .phases, &moment)
+      let to = Int(world.phases[machine.index][row].state)
+      touch(
+        contact, .phases, move: PhaseMove(machine: machine.index, from: from, to: to), &moment)
       wakeOthers(of: machine, row, except: contact, &moment)
     }
   }

@@ -90,6 +90,12 @@ struct RowPrograms: Sendable {
     var channel: String?
   }
 
+  /// A state of a machine of people.
+  struct Phase: Sendable {
+    var machine: Int
+    var state: Int
+  }
+
   /// A number, and of which type it is.
   struct Number: Sendable {
     var root: Root
@@ -120,6 +126,11 @@ struct RowPrograms: Sendable {
   private(set) var audiences: ContiguousArray<Root> = []
   /// By policy and exit: `false` for those that only events or a time bring.
   private(set) var exits: [ContiguousArray<Root>] = []
+  /// The authors' programs of the conditions for coming in, and by policy which one is its own; -1 for none.
+  ///
+  /// Side by side, because whoever asks an optional one of a policy is given a copy of all of it.
+  private(set) var conditions: ContiguousArray<CompiledExpression> = []
+  private(set) var conditionOfPolicy: ContiguousArray<Int> = []
   /// One chain behind the other, as in `GuardConditions`.
   private(set) var guards: ContiguousArray<Demand> = []
   /// By position; `nil` if only the author's programs can tell.
@@ -132,6 +143,8 @@ struct RowPrograms: Sendable {
   init(_ bundle: Bundle, strings: inout StringPool) {
     for score in bundle.scores { scores.append(plain(score, bundle, &strings)) }
     for policy in bundle.policies {
+      conditionOfPolicy.append(policy.enrol.when == nil ? -1 : conditions.count)
+      if let when = policy.enrol.when { conditions.append(when) }
       audiences.append(
         policy.enrol.when.map { compile($0.checked, bundle, &strings) { $0.truth($1) } }
           ?? Self.open)
@@ -209,6 +222,24 @@ struct RowPrograms: Sendable {
     var compiler = RowCompiler(programs: self, expression, bundle, strings, scope)
     defer { self = compiler.programs }
     return body(&compiler, expression.root)
+  }
+
+  /// The phases that a condition can't hold without.
+  func neededPhases(of root: Root) -> [Phase] {
+    let node = nodes[Int(root)]
+    switch node.operation {
+    case .phase: return [Phase(machine: Int(node.a), state: Int(node.b))]
+    case .and: return operands(of: node).flatMap { neededPhases(of: $0) }
+    case .or: return node.b == 1 ? operands(of: node).flatMap { neededPhases(of: $0) } : []
+    case .open, .truth, .not, .choice, .flag, .word, .known, .happened, .sent, .activeEnrolments,
+      .compareInts, .compareDoubles, .number, .fact, .toDouble, .add, .subtract, .multiply, .divide,
+      .score:
+      return []
+    }
+  }
+
+  private func operands(of node: Node) -> ArraySlice32 {
+    lists[Int(node.a)..<Int(node.a + node.b)]
   }
 
   // MARK: - Building
