@@ -137,7 +137,7 @@ extension Engine {
     return parts.withLock { $0.flatMap { $0 } }
   }
 
-  private func rowCount(of policy: Int) -> Int {
+  private mutating func rowCount(of policy: Int) -> Int {
     world.bundle.policies[policy].enrol.subject == .deal
       ? world.facts.deals.count : world.facts.contacts.count
   }
@@ -203,15 +203,26 @@ extension Engine {
     }
   }
 
-  func key(_ policy: Int, _ row: Int) -> EnrolmentKey? {
-    guard let (contact, deal) = world.person(ofRow: row, policy),
-      let subject = subject(
-        of: world.bundle.policies[policy].enrol.subject, contact: contact, deal: deal, nil)
-    else { return nil }
-    return EnrolmentKey(policy: policy, contact: contact, subject: subject)
+  /// Whom, and about what, a row of a policy's audience would be enrolled; `nil` for nobody.
+  mutating func key(_ policy: Int, _ row: Int) -> EnrolmentKey? {
+    switch world.bundle.policies[policy].enrol.subject {
+    case .contact:
+      guard world.facts.isPerson(row) else { return nil }
+      return EnrolmentKey(policy: policy, contact: row, subject: row)
+    case .account:
+      guard world.facts.isPerson(row), let account = world.facts.account(ofContact: row) else {
+        return nil
+      }
+      return EnrolmentKey(policy: policy, contact: row, subject: account)
+    case .deal:
+      guard world.facts.isThere(row),
+        let contact = world.facts.contactToEnrol(deal: row, account: nil)
+      else { return nil }
+      return EnrolmentKey(policy: policy, contact: contact, subject: row)
+    }
   }
 
-  private func cameEarly(_ policy: Int, _ row: Int) -> Bool {
+  private mutating func cameEarly(_ policy: Int, _ row: Int) -> Bool {
     key(policy, row).flatMap { world.record(of: $0)?.cameEarly } ?? false
   }
 
@@ -305,21 +316,48 @@ extension DecisionContext {
   fileprivate mutating func answers(
     _ policy: Int, rows: Range<Int>, _ known: RowMarks<AudienceState.Mark>
   ) -> [(Int, AudienceAnswer)] {
+    // Most are told by plain numbers, by whom nothing moves and for whom nothing is copied.
     var answers: [(Int, AudienceAnswer)] = []
-    for row in rows {
-      guard let answer = answer(policy, row: row),
-        answer.matters || known[row] != []
-      else { continue }
-      answers.append((row, answer))
+    for (row, isYes) in plainAnswers(policy, rows: rows, known) {
+      if let isYes {
+        answers.append(
+          (row, AudienceAnswer(isYes: isYes, isUnknown: false, changesAt: .never)))
+      } else if let answer = askedAnswer(policy, row: row), answer.matters || known[row] != [] {
+        answers.append((row, answer))
+      }
     }
     return answers
   }
 
+  /// What plain numbers tell of rows; nothing of those whom nobody has to look at, and `nil` of
+  /// those about whom the author's program is to be asked.
+  private func plainAnswers(
+    _ policy: Int, rows: Range<Int>, _ known: RowMarks<AudienceState.Mark>
+  ) -> [(row: Int, isYes: Bool?)] {
+    var answers: [(row: Int, isYes: Bool?)] = []
+    for row in rows {
+      switch plainAnswer(policy, row: row) {
+      case .nobody: break
+      case .no: if known[row] != [] { answers.append((row, false)) }
+      case .yes: answers.append((row, true))
+      case .open: answers.append((row, nil))
+      }
+    }
+    return answers
+  }
+
+  /// What plain numbers tell of a row.
+  private enum PlainAnswer { case nobody, no, yes, open }
+
+  private func plainAnswer(_ policy: Int, row: Int) -> PlainAnswer {
+    guard let (contact, deal) = world.person(ofRow: row, policy) else { return .nobody }
+    guard let isYes = plainAnswer(of: policy, contact: contact, deal: deal) else { return .open }
+    return isYes ? .yes : .no
+  }
+
   /// What a policy's condition says where plain numbers tell, whatever the time; `nil` for what is
   /// left to the author's program.
-  ///
-  /// Mutating, because whoever changes the context would otherwise be given a copy to ask.
-  mutating func plainAnswer(of policy: Int, contact: Int, deal: Int?) -> Bool? {
+  func plainAnswer(of policy: Int, contact: Int, deal: Int?) -> Bool? {
     let root = world.programs.audiences[policy]
     guard root != RowPrograms.open else { return nil }
     return truth(root, world.focus(contact: contact, deal: deal))
@@ -327,10 +365,17 @@ extension DecisionContext {
 
   /// Asks a policy's condition about one row; `nil` for rows that are nobody.
   fileprivate mutating func answer(_ policy: Int, row: Int) -> AudienceAnswer? {
-    guard let (contact, deal) = world.person(ofRow: row, policy) else { return nil }
-    if let isYes = plainAnswer(of: policy, contact: contact, deal: deal) {
-      return AudienceAnswer(isYes: isYes, isUnknown: false, changesAt: .never)
+    switch plainAnswer(policy, row: row) {
+    case .nobody: nil
+    case .no: AudienceAnswer(isYes: false, isUnknown: false, changesAt: .never)
+    case .yes: AudienceAnswer(isYes: true, isUnknown: false, changesAt: .never)
+    case .open: askedAnswer(policy, row: row)
     }
+  }
+
+  /// Asks the author's program about one row.
+  private mutating func askedAnswer(_ policy: Int, row: Int) -> AudienceAnswer? {
+    guard let (contact, deal) = world.person(ofRow: row, policy) else { return nil }
     let condition = world.programs.conditionOfPolicy[policy]
     guard condition >= 0 else {
       return AudienceAnswer(isYes: true, isUnknown: false, changesAt: .never)

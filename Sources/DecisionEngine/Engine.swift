@@ -231,7 +231,9 @@ public struct Engine: Sendable {
   }
 
   /// Whether an entry of the agenda is still meant.
-  func stands(_ wake: Wake) -> Bool {
+  ///
+  /// Mutating, as all that is asked often here: the engine would be copied for each question.
+  mutating func stands(_ wake: Wake) -> Bool {
     let (group, index) = (Int(wake.group), Int(wake.index))
     switch wake.subject {
     case .enrolment: return enrolmentWakes[index] == wake.at

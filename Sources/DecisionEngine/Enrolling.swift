@@ -64,18 +64,21 @@ extension Engine {
   }
 
   /// Whether a policy enrols anybody at all.
-  func isTaking(_ policy: Int) -> Bool {
-    world.bundle.policies[policy].isActive && world.mode(of: policy) != .off
+  mutating func isTaking(_ policy: Int) -> Bool {
+    guard world.bundle.policies[policy].isActive else { return false }
+    if let mode = world.forcedMode { return mode != .off }
+    return world.mode(of: policy) != .off
   }
 
   /// In mode `safe` who isn't on the list is not enrolled, and counted.
   mutating func mayEnrol(_ policy: Int, _ contact: Int) -> Bool {
+    if let mode = world.forcedMode, mode != .safe { return true }
     guard world.mode(of: policy) == .safe, !world.isOnSafeList(contact) else { return true }
     counters.policies[policy].safeList += 1
     return false
   }
 
-  func subject(of kind: Subject, contact: Int, deal: Int?, _ account: Int?) -> Int? {
+  mutating func subject(of kind: Subject, contact: Int, deal: Int?, _ account: Int?) -> Int? {
     switch kind {
     case .contact: contact
     case .account: account ?? world.facts.account(ofContact: contact)
@@ -113,7 +116,7 @@ extension Engine {
     scheduleAudience(key.policy, row: row, at: at)
   }
 
-  private func audienceRow(_ key: EnrolmentKey) -> Int {
+  private mutating func audienceRow(_ key: EnrolmentKey) -> Int {
     world.bundle.policies[key.policy].enrol.subject == .deal ? key.subject : key.contact
   }
 

@@ -239,7 +239,7 @@ struct EnrolmentRecord: Sendable {
   var cameEarly = false
 }
 
-// Which enrolments there are of somebody. All of it is inlined: whoever changes the world would
+// Which enrolments there are of somebody. Inlined or mutating: whoever changes the world would
 // otherwise be given a copy of it to ask.
 extension World {
   /// The latest enrolment of a contact, from which `previousOfContact` leads on; -1 for none.
@@ -250,7 +250,7 @@ extension World {
 
   /// The newest enrolment of a policy, contact and subject, which holds their record; -1 for none.
   @inline(__always)
-  func newestEnrolment(of key: EnrolmentKey) -> Int {
+  mutating func newestEnrolment(of key: EnrolmentKey) -> Int {
     var next = latestEnrolment(of: key.contact)
     while next >= 0,
       enrolments[next].policy != key.policy || enrolments[next].subject != key.subject
@@ -282,7 +282,7 @@ extension World {
 
   /// How often and when somebody was enrolled; `nil` for never.
   @inline(__always)
-  func record(of key: EnrolmentKey) -> EnrolmentRecord? {
+  mutating func record(of key: EnrolmentKey) -> EnrolmentRecord? {
     let newest = newestEnrolment(of: key)
     return newest < 0 ? nil : enrolments[newest].record
   }

@@ -8,7 +8,7 @@ internal import PolicyLanguage
 // State machines of people, accounts and deals: the fourth part of an instant.
 extension Engine {
   /// How many there are whom a machine may be about.
-  private func subjectCount(of subject: Subject) -> Int {
+  private mutating func subjectCount(of subject: Subject) -> Int {
     switch subject {
     case .contact: world.facts.contacts.count
     case .account: world.facts.accounts.count
@@ -99,7 +99,8 @@ extension Engine {
     }
   }
 
-  private func person(of row: Int, _ machine: PhaseMachine) -> (contact: Int, deal: Int?)? {
+  private mutating func person(of row: Int, _ machine: PhaseMachine) -> (contact: Int, deal: Int?)?
+  {
     switch machine.subject {
     case .contact: world.facts.isPerson(row) ? (row, nil) : nil
     case .account: world.facts.contactToEnrol(deal: nil, account: row).map { ($0, nil) }
