@@ -150,6 +150,20 @@ extension Engine {
     return body(&context)
   }
 
+  /// Calls `body` with the context looking at an enrolment's current step, as it did or anew.
+  ///
+  /// For what doesn't read what was computed before, which may be of now or of a moment ago.
+  mutating func keepingContext<Result>(
+    enrolment position: Int, _ body: (inout DecisionContext) -> Result
+  ) -> Result {
+    let looksThere =
+      context.enrolment == position && context.clock == world.now
+      && context.step == world.enrolments[position].step
+      && context.rung == world.enrolments[position].rung
+    if !looksThere { context.focus(enrolment: position) }
+    return body(&context)
+  }
+
   /// Calls `body` with the context looking at an enrolment's current step.
   mutating func withContext<Result>(
     enrolment position: Int, _ body: (inout DecisionContext) -> Result

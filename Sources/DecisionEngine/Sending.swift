@@ -219,13 +219,15 @@ extension Engine {
       verdict: draft.result.verdict, reason: reason, until: draft.result.until)
     guard world.enrolments[position].written != written else { return }
     world.enrolments[position].written = written
-    // What follows from the verdict comes later: the context still looks at this step, or again.
     let names = options.namesPeople
     // What people answer is drawn by the id.
     let isIdentified = names || draft.result.verdict == .send || draft.result.verdict == .hold
     let id = isIdentified ? world.keptID(ofEnrolment: position) : nil
+    // What follows from the verdict comes later: the context still looks at this step, or again.
     sink(
-      withContext(enrolment: position) { $0.decision(draft, reason, names: names, enrolment: id) })
+      keepingContext(enrolment: position) {
+        $0.decision(draft, reason, names: names, enrolment: id)
+      })
   }
 }
 

@@ -48,14 +48,19 @@ struct Invariants: Sendable {
     var subject: Subject
     /// The statements about them.
     var question: Question
-    /// Positions of the records about each.
-    var records: ContiguousArray<[Int32]> = []
+    /// By row; what is read together stands together, because rows come in no order.
+    private var members: ContiguousArray<Member> = []
     /// Those of whom something may have changed at this instant, each once, in that order.
     var due: [Int] = []
-    private var isDue: ContiguousArray<Bool> = []
     /// Everybody who was ever due, in that order.
     private(set) var met: [Int] = []
-    private var isMet: ContiguousArray<Bool> = []
+
+    private struct Member {
+      /// Positions of the records about it.
+      var records: [Int32] = []
+      var isDue = false
+      var isMet = false
+    }
 
     init(_ subject: Subject, _ question: Question) {
       self.subject = subject
@@ -63,22 +68,29 @@ struct Invariants: Sendable {
     }
 
     mutating func mark(_ row: Int) {
-      if row >= isDue.count {
-        let missing = max(row + 1, isDue.count * 2) - isDue.count
-        isDue.append(contentsOf: repeatElement(false, count: missing))
-        isMet.append(contentsOf: repeatElement(false, count: missing))
-        records.append(contentsOf: repeatElement([], count: missing))
+      if row >= members.count {
+        let missing = max(row + 1, members.count * 2) - members.count
+        members.append(contentsOf: repeatElement(Member(), count: missing))
       }
-      guard !isDue[row] else { return }
-      isDue[row] = true
+      guard !members[row].isDue else { return }
+      members[row].isDue = true
       due.append(row)
-      guard !isMet[row] else { return }
-      isMet[row] = true
+      guard !members[row].isMet else { return }
+      members[row].isMet = true
       met.append(row)
     }
 
+    /// Marks a row with a record about it.
+    mutating func mark(_ row: Int, record: Int32) {
+      mark(row)
+      members[row].records.append(record)
+    }
+
+    /// Positions of the records about a row that was marked.
+    func records(of row: Int) -> [Int32] { members[row].records }
+
     mutating func clear() {
-      for row in due { isDue[row] = false }
+      for row in due { members[row].isDue = false }
       due.removeAll(keepingCapacity: true)
     }
   }
@@ -128,8 +140,11 @@ struct Invariants: Sendable {
         case .deal: decision.rows.deal
         }
       guard let row else { continue }
-      groups[index].mark(row)
-      if isKept { groups[index].records[row].append(position) }
+      if isKept {
+        groups[index].mark(row, record: position)
+      } else {
+        groups[index].mark(row)
+      }
     }
   }
 
@@ -192,13 +207,14 @@ struct Invariants: Sendable {
     var shown = ShownDecisions(fields)
     for row in rows {
       // Most people were never written to, and of them most statements need no asking.
-      if asked.holdsUntouched, groups[group].records[row].isEmpty { continue }
-      fields.show(groups[group].records[row], in: &shown)
+      let records = groups[group].records(of: row)
+      if asked.holdsUntouched, records.isEmpty { continue }
+      fields.show(records, in: &shown)
       let broken = engine.notTrue(of: asked.conditions, about: subject, row: row, shown: shown)
       guard !broken.isEmpty else { continue }
       for (place, answer) in broken {
         watches[asked.watches[place]].broken = Self.words(
-          answer, subject, row, groups[group].records[row].last, fields, engine.facts, at: now)
+          answer, subject, row, records.last, fields, engine.facts, at: now)
       }
       asked = Question(asked.watches, of: watches)
       groups[group].question = Question(groups[group].question.watches, of: watches)
