@@ -96,6 +96,30 @@ public struct EmptyActivation: Activation, Sendable {
   }
 }
 
+/// An activation of which only some variables are known; whatever else is asked is unknown.
+///
+/// With it `CheckedExpression.evaluatedPartially` tells what an expression comes to wherever these
+/// variables have these values.
+public struct PartialActivation: Activation, Sendable {
+  private let known: [Int: Value]
+
+  /// Makes an activation that knows some variables, by their slots; nothing without any.
+  public init(_ known: [Int: Value] = [:]) { self.known = known }
+
+  /// The variable's value, if it is one of the known.
+  public func value(ofVariable slot: Int) -> Value { known[slot] ?? .unknown(UnknownSet()) }
+  /// Unknown.
+  public func value(ofField slot: Int, of object: ObjectReference) -> Value {
+    .unknown(UnknownSet())
+  }
+  /// Unknown.
+  public func presence(ofField slot: Int, of object: ObjectReference) -> Presence { .unknown }
+  /// Unknown: a function of the host may know what the activation doesn't.
+  public func call(host function: Int, arguments: Arguments) -> Value {
+    .unknown(UnknownSet(["host"]))
+  }
+}
+
 /// An activation of dictionaries and a closure: for tests and small uses, not for decisions.
 public struct MapActivation: Activation, Sendable {
   /// The values of variables by their slots.

@@ -6,6 +6,7 @@ import Facts
 import Foundation
 import Guards
 import PolicyLanguage
+import TestSupport
 import Testing
 
 @testable import DecisionEngine
@@ -104,12 +105,9 @@ private struct RandomPeople {
 }
 
 @Suite struct ScreenedPlanTests {
-  private let folder: String
+  private let folder: TemporaryFolder
 
-  init() throws {
-    folder = NSTemporaryDirectory() + "parley-screen-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
+  init() throws { folder = try TemporaryFolder() }
 
   /// What the engine decides, as lines of a brief plan.
   private func engineLines(_ people: RandomPeople, _ store: FactStore) -> [String] {
@@ -128,7 +126,7 @@ private struct RandomPeople {
 
   @Test(arguments: 1...60)
   func `columns, plain numbers and the engine decide alike`(_ seed: Int) throws {
-    let people = try RandomPeople(seed: seed, folder: folder)
+    let people = try RandomPeople(seed: seed, folder: folder.url.path)
     defer { try? FileManager.default.removeItem(atPath: people.path) }
     let file = ContactFile(schema: people.bundle.schema, clock: RandomPeople.now)
     let store = try file.read(path: people.path).store

@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `parley fmt` on disk: what it names, what it leaves alone, how it ends.

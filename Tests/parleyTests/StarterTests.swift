@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import Foundation
+import TestSupport
 import Testing
 
 /// What `parley init` writes: one source, `examples/starter`, and it works.

@@ -80,18 +80,6 @@ final class TemporaryFile {
   deinit { try? FileManager.default.removeItem(at: url) }
 }
 
-/// A folder of the test's own, taken away with it.
-final class TemporaryFolder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "parley-test-\(UUID())")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-}
-
 /// Compares with a golden file.
 func expectGolden(
   _ actual: String, _ name: String, at location: SourceLocation = #_sourceLocation

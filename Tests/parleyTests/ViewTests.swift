@@ -1,6 +1,7 @@
 // Licensed under the Apache License, Version 2.0; see LICENSE.
 
 import Foundation
+import TestSupport
 import Testing
 
 /// `list` and `preview`: what people look at between a rehearsal and a launch.

@@ -28,21 +28,13 @@ extension CheckedExpression {
   /// The same expression with everything computed that no fact can change: `2 * 7` is `14`,
   /// `true && x` is `x`.
   public func folded() -> CheckedExpression {
-    switch evaluatedPartially(NoFacts()) {
+    switch evaluatedPartially(PartialActivation()) {
     case .residual(let rest): return rest
     case .value(let value):
       var residual = Residual(expression: self, budget: Program.defaultBudget)
       return residual.literal(value, like: root).map { residual.expression.part($0) } ?? self
     }
   }
-}
-
-/// An activation in which nothing is known.
-private struct NoFacts: Activation {
-  func value(ofVariable slot: Int) -> Value { .unknown(UnknownSet()) }
-  func value(ofField slot: Int, of object: ObjectReference) -> Value { .unknown(UnknownSet()) }
-  func presence(ofField slot: Int, of object: ObjectReference) -> Presence { .unknown }
-  func call(host function: Int, arguments: Arguments) -> Value { .unknown(UnknownSet(["host"])) }
 }
 
 private struct Residual {

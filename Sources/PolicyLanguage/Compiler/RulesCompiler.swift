@@ -39,9 +39,13 @@ extension Compilation {
   /// The guards that rules add to messages on a channel: first consent, then hours.
   func dutyLinks(onChannel channel: String) -> (consent: [ChainLink], hours: [ChainLink]) {
     var links: (consent: [ChainLink], hours: [ChainLink]) = ([], [])
+    // A message of which nothing but the channel is known.
+    let message = PartialActivation([
+      PolicyLanguage.Variable.channel.rawValue: .string(channel)
+    ])
     for rules in duties {
       let applies: CompiledExpression?
-      switch rules.applies.checked.evaluatedPartially(OnChannel(channel: channel)) {
+      switch rules.applies.checked.evaluatedPartially(message) {
       case .value(.bool(false)): continue
       case .value(.bool(true)): applies = nil
       case .value, .residual: applies = rules.applies
@@ -60,22 +64,5 @@ extension Compilation {
       }
     }
     return links
-  }
-}
-
-/// A message of which nothing but the channel is known.
-private struct OnChannel: Activation {
-  let channel: String
-
-  func value(ofVariable slot: Int) -> Value {
-    slot == PolicyLanguage.Variable.channel.rawValue ? .string(channel) : .unknown(UnknownSet())
-  }
-
-  func value(ofField slot: Int, of object: ObjectReference) -> Value { .unknown(UnknownSet()) }
-
-  func presence(ofField slot: Int, of object: ObjectReference) -> Presence { .unknown }
-
-  func call(host function: Int, arguments: Arguments) -> Value {
-    .unknown(UnknownSet(["host"]))
   }
 }
