@@ -9,13 +9,13 @@ internal import PolicyLanguage
 extension Engine {
   /// Fixes sender and text of a hold and asks, unless that was done before.
   mutating func ask(_ position: Int, _ draft: inout Draft) {
-    let enrolment = world.enrolments[position]
+    let enrolment = context.world.enrolments[position]
     if let hold = enrolment.hold, hold.answer == .none {
       draft.result.until = hold.expiresAt
       draft.sender = hold.sender
       return
     }
-    let chain = world.bundle.policies[enrolment.policy].steps[enrolment.step]
+    let chain = context.world.bundle.policies[enrolment.policy].steps[enrolment.step]
       .chains[enrolment.rung]
     var patience = Duration.seconds(72 * 3_600)
     var needsFourEyes = false
@@ -25,23 +25,24 @@ extension Engine {
     for link in chain.links {
       if case .approval(let asked) = link.kind, asked.rule.fourEyes { needsFourEyes = true }
     }
-    world.enrolments[position].hold = Enrolment.Hold(
-      link: draft.result.link, askedAt: world.now, expiresAt: world.now + patience.wholeSeconds,
+    context.world.enrolments[position].hold = Enrolment.Hold(
+      link: draft.result.link, askedAt: context.world.now,
+      expiresAt: context.world.now + patience.wholeSeconds,
       needsFourEyes: needsFourEyes, sender: draft.sender, digest: draft.digest,
       lapses: enrolment.hold?.lapses ?? 0)
-    draft.result.until = world.now + patience.wholeSeconds
+    draft.result.until = context.world.now + patience.wholeSeconds
   }
 
   /// An answer is bound to the text that people saw: a changed one is asked about once more.
   mutating func lapseIfChanged(_ position: Int, _ draft: inout Draft) {
-    guard draft.result.verdict == .send, let hold = world.enrolments[position].hold,
+    guard draft.result.verdict == .send, let hold = context.world.enrolments[position].hold,
       hold.answer == .granted, hold.digest != 0, draft.digest != 0, hold.digest != draft.digest
     else { return }
     draft.result.link = hold.link
     if hold.lapses == 0 {
       draft.result.verdict = .hold
-      world.enrolments[position].hold?.answer = .expired
-      world.enrolments[position].hold?.lapses = 1
+      context.world.enrolments[position].hold?.answer = .expired
+      context.world.enrolments[position].hold?.lapses = 1
     } else {
       draft.result.verdict = .skip
       draft.result.reason = "approval_expired"
@@ -52,8 +53,8 @@ extension Engine {
     let due = answers
     answers = []
     for answer in due {
-      guard world.enrolments.indices.contains(answer.enrolment),
-        world.enrolments[answer.enrolment].step == answer.step
+      guard context.world.enrolments.indices.contains(answer.enrolment),
+        context.world.enrolments[answer.enrolment].step == answer.step
       else { continue }
       take(answer.enrolment, granted: answer.granted, by: answer.person, &moment)
     }
@@ -66,16 +67,16 @@ extension Engine {
     func text(_ place: Int) -> String? {
       guard let cell = event.attributes[checked: place], cell.state == .known, cell.word != 0
       else { return nil }
-      return world.facts.strings[cell.word]
+      return context.world.facts.strings[cell.word]
     }
     let (step, person) = (text(0), text(1))
     var held: [Int] = []
-    world.forEachEnrolment(of: contact) { position in
-      let enrolment = world.enrolments[position]
+    context.world.forEachEnrolment(of: contact) { position in
+      let enrolment = context.world.enrolments[position]
       guard enrolment.state == .open, enrolment.hold?.answer == Enrolment.Hold.Answer.none else {
         return
       }
-      let id = world.bundle.policies[enrolment.policy].steps[enrolment.step].id
+      let id = context.world.bundle.policies[enrolment.policy].steps[enrolment.step].id
       if step == nil || step == id { held.append(position) }
     }
     for position in held { take(position, granted: granted, by: person, &moment) }
@@ -84,14 +85,15 @@ extension Engine {
   private mutating func take(
     _ position: Int, granted: Bool, by person: String?, _ moment: inout Moment
   ) {
-    guard world.enrolments[position].state == .open, var hold = world.enrolments[position].hold,
+    guard context.world.enrolments[position].state == .open,
+      var hold = context.world.enrolments[position].hold,
       hold.answer == .none
     else { return }
     if granted {
       // Two answers of one person are one; of somebody without a name nobody knows who it was.
       if let person { hold.granters.insert(person) }
       guard !hold.needsFourEyes || hold.granters.count >= 2 else {
-        world.enrolments[position].hold = hold
+        context.world.enrolments[position].hold = hold
         return
       }
       hold.answer = .granted
@@ -100,13 +102,13 @@ extension Engine {
       hold.answer = .refused
       hold.expiresAt = .never
     }
-    world.enrolments[position].hold = hold
+    context.world.enrolments[position].hold = hold
     wakeChain(position, &moment)
   }
 
   /// A granted hold is good until the step's `expires`, else 14 days.
   private mutating func goodUntil(_ position: Int) -> Second {
     let end = withContext(enrolment: position) { $0.lateAt }
-    return end?.roundedUpToSecond.seconds ?? world.now + 14 * 86_400
+    return end?.roundedUpToSecond.seconds ?? context.world.now + 14 * 86_400
   }
 }

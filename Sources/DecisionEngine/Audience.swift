@@ -43,13 +43,16 @@ struct IntervalState: Sendable {
 // Policies without `on`: whoever comes to satisfy a condition.
 extension Engine {
   mutating func planFirstWakes() {
-    let from = world.decidesFrom
-    let first = world.round(atOrAfter: from)
-    if !world.index.conditional.isEmpty { agenda.add(Wake(at: first, subject: .firstRound)) }
-    for policy in world.bundle.policies where isTaking(policy.index) {
+    let from = context.world.decidesFrom
+    let first = context.world.round(atOrAfter: from)
+    if !context.world.index.conditional.isEmpty {
+      agenda.add(Wake(at: first, subject: .firstRound))
+    }
+    for policy in context.world.bundle.policies where isTaking(policy.index) {
       planTimes(of: policy.index)
     }
-    for machine in world.bundle.machines where machine.states.indices.contains(machine.start) {
+    for machine in context.world.bundle.machines
+    where machine.states.indices.contains(machine.start) {
       agenda.add(
         Wake(at: from, subject: .firstRound, group: Int32(truncatingIfNeeded: machine.index)))
     }
@@ -59,11 +62,11 @@ extension Engine {
   mutating func planTimes(of policy: Int) {
     guard intervals[policy].isPlanned == false else { return }
     intervals[policy].isPlanned = true
-    switch world.bundle.policies[policy].enrol.trigger {
+    switch context.world.bundle.policies[policy].enrol.trigger {
     case .events, .condition: break
     case .cadence(let cadence):
-      let from = Instant(seconds: max(world.now, world.decidesFrom))
-      let at = cadence.nextAtOrAfter(from, in: world.bundle.settings.zone)
+      let from = Instant(seconds: max(context.world.now, context.world.decidesFrom))
+      let at = cadence.nextAtOrAfter(from, in: context.world.bundle.settings.zone)
       agenda.add(
         Wake(at: at.seconds, subject: .cadence, group: Int32(truncatingIfNeeded: policy)))
     case .interval: for row in 0..<rowCount(of: policy) { drawInterval(policy, row) }
@@ -72,20 +75,22 @@ extension Engine {
 
   /// People and deals that a driver added since: they come to satisfy conditions now.
   mutating func noticeNewRows(_ moment: inout Moment) {
-    let (contacts, deals) = (world.facts.contacts.count, world.facts.deals.count)
+    let (contacts, deals) = (context.world.facts.contacts.count, context.world.facts.deals.count)
     defer { (seenContacts, seenDeals) = (contacts, deals) }
     guard contacts > seenContacts || deals > seenDeals else { return }
     forgetAnswersAboutNewRows(seenContacts..<contacts, seenDeals..<deals)
-    for policy in world.index.conditional where audiences[policy].wasScanned {
-      let isAboutDeals = world.bundle.policies[policy].enrol.subject == .deal
+    for policy in context.world.index.conditional where audiences[policy].wasScanned {
+      let isAboutDeals = context.world.bundle.policies[policy].enrol.subject == .deal
       let rows = isAboutDeals ? seenDeals..<deals : seenContacts..<contacts
       for row in rows { moment.audience.insert(row, of: policy) }
     }
   }
 
   mutating func enrolAudiences(_ moment: inout Moment) {
-    if moment.isFirstRound, world.now >= world.round(atOrAfter: world.decidesFrom) {
-      for policy in world.index.conditional where !audiences[policy].wasScanned {
+    if moment.isFirstRound,
+      context.world.now >= context.world.round(atOrAfter: context.world.decidesFrom)
+    {
+      for policy in context.world.index.conditional where !audiences[policy].wasScanned {
         scan(policy, &moment)
       }
     }
@@ -103,7 +108,7 @@ extension Engine {
     guard isTaking(policy) else { return }
     let count = rowCount(of: policy)
     audiences[policy].marks.grow(to: count)
-    let includes = world.bundle.policies[policy].enrol.includesExisting
+    let includes = context.world.bundle.policies[policy].enrol.includesExisting
     for (row, answer) in answers(policy, rows: 0..<count) {
       take(answer, policy, row, enrols: includes, &moment)
     }
@@ -127,18 +132,18 @@ extension Engine {
   }
 
   private mutating func rowCount(of policy: Int) -> Int {
-    world.bundle.policies[policy].enrol.subject == .deal
-      ? world.facts.deals.count : world.facts.contacts.count
+    context.world.bundle.policies[policy].enrol.subject == .deal
+      ? context.world.facts.deals.count : context.world.facts.contacts.count
   }
 
   /// Has a policy ask the rows of its audience that belong to a contact.
   mutating func askAudience(of policy: Int, about contact: Int, _ moment: inout Moment) {
-    guard world.bundle.policies[policy].enrol.subject == .deal else {
+    guard context.world.bundle.policies[policy].enrol.subject == .deal else {
       moment.audience.insert(contact, of: policy)
       return
     }
-    guard let account = world.facts.account(ofContact: contact) else { return }
-    for deal in world.facts.deals(ofAccount: account) {
+    guard let account = context.world.facts.account(ofContact: contact) else { return }
+    for deal in context.world.facts.deals(ofAccount: account) {
       moment.audience.insert(Int(deal), of: policy)
     }
   }
@@ -180,12 +185,12 @@ extension Engine {
       return
     }
     guard mayEnrol(policy, key.contact) else { return }
-    let deal = world.bundle.policies[policy].enrol.subject == .deal ? row : nil
+    let deal = context.world.bundle.policies[policy].enrol.subject == .deal ? row : nil
     switch canReturn(key) {
-    case .now: add(key, deal: deal, cameAt: world.now, event: nil, &moment)
+    case .now: add(key, deal: deal, cameAt: context.world.now, event: nil, &moment)
     case .later(let at):
       // A change that comes early enrols once `after` has passed, if it is still true.
-      world.enrolments[world.newestEnrolment(of: key)].record.cameEarly = true
+      context.world.enrolments[context.world.newestEnrolment(of: key)].record.cameEarly = true
       audiences[policy].marks[row].insert(.early)
       if at != .never { scheduleAudience(policy, row: row, at: at) }
     case .never: counters.policies[policy].notAgain += 1
@@ -194,31 +199,34 @@ extension Engine {
 
   /// Whom, and about what, a row of a policy's audience would be enrolled; `nil` for nobody.
   mutating func key(_ policy: Int, _ row: Int) -> EnrolmentKey? {
-    switch world.bundle.policies[policy].enrol.subject {
+    switch context.world.bundle.policies[policy].enrol.subject {
     case .contact:
-      guard world.facts.isPerson(row) else { return nil }
+      guard context.world.facts.isPerson(row) else { return nil }
       return EnrolmentKey(policy: policy, contact: row, subject: row)
     case .account:
-      guard world.facts.isPerson(row), let account = world.facts.account(ofContact: row) else {
+      guard context.world.facts.isPerson(row),
+        let account = context.world.facts.account(ofContact: row)
+      else {
         return nil
       }
       return EnrolmentKey(policy: policy, contact: row, subject: account)
     case .deal:
-      guard world.facts.isThere(row),
-        let contact = world.facts.contactToEnrol(deal: row, account: nil)
+      guard context.world.facts.isThere(row),
+        let contact = context.world.facts.contactToEnrol(deal: row, account: nil)
       else { return nil }
       return EnrolmentKey(policy: policy, contact: contact, subject: row)
     }
   }
 
   private mutating func cameEarly(_ policy: Int, _ row: Int) -> Bool {
-    key(policy, row).flatMap { world.record(of: $0)?.cameEarly } ?? false
+    key(policy, row).flatMap { context.world.record(of: $0)?.cameEarly } ?? false
   }
 
   private mutating func forgetEarly(_ policy: Int, _ row: Int) {
-    guard let key = key(policy, row), case let newest = world.newestEnrolment(of: key), newest >= 0
+    guard let key = key(policy, row), case let newest = context.world.newestEnrolment(of: key),
+      newest >= 0
     else { return }
-    world.enrolments[newest].record.cameEarly = false
+    context.world.enrolments[newest].record.cameEarly = false
   }
 
   /// Has a row asked again at an instant, unless it is sooner anyway.
@@ -235,8 +243,11 @@ extension Engine {
   // MARK: - Cadences
 
   private mutating func askEverybody(_ policy: Int, _ moment: inout Moment) {
-    guard case .cadence(let cadence) = world.bundle.policies[policy].enrol.trigger else { return }
-    let next = cadence.next(after: Instant(seconds: world.now), in: world.bundle.settings.zone)
+    guard case .cadence(let cadence) = context.world.bundle.policies[policy].enrol.trigger else {
+      return
+    }
+    let next = cadence.next(
+      after: Instant(seconds: context.world.now), in: context.world.bundle.settings.zone)
     agenda.add(
       Wake(at: next.seconds, subject: .cadence, group: Int32(truncatingIfNeeded: policy)))
     guard isTaking(policy) else { return }
@@ -264,18 +275,22 @@ extension Engine {
       counters.policies[policy].notAgain += 1
       return
     }
-    let deal = world.bundle.policies[policy].enrol.subject == .deal ? row : nil
-    add(key, deal: deal, cameAt: world.now, event: nil, &moment)
+    let deal = context.world.bundle.policies[policy].enrol.subject == .deal ? row : nil
+    add(key, deal: deal, cameAt: context.world.now, event: nil, &moment)
   }
 
   private mutating func drawInterval(_ policy: Int, _ row: Int) {
-    guard case .interval(let range) = world.bundle.policies[policy].enrol.trigger else { return }
+    guard case .interval(let range) = context.world.bundle.policies[policy].enrol.trigger else {
+      return
+    }
     let number = intervals[policy].drawn[row] ?? 0
     intervals[policy].drawn[row] = number + 1
     let draw = Draw(
-      seed: world.seed, purpose: "enrol.each",
-      ids: [world.bundle.policies[policy].id, String(row), String(number)])
-    let at = max(world.now, world.decidesFrom) + max(1, draw.duration(in: range).wholeSeconds)
+      seed: context.world.seed, purpose: "enrol.each",
+      ids: [context.world.bundle.policies[policy].id, String(row), String(number)])
+    let at =
+      max(context.world.now, context.world.decidesFrom)
+      + max(1, draw.duration(in: range).wholeSeconds)
     intervals[policy].wakesAt[row] = at
     agenda.add(
       Wake(

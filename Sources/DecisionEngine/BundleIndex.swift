@@ -48,10 +48,6 @@ struct BundleIndex: Sendable {
     var count: Int { chains.count }
 
     subscript(checked rung: Int) -> ChainIndex? { chains[checked: rung] }
-
-    subscript(rung: Int) -> ChainIndex {
-      @inline(__always) _read { yield chains[rung] }
-    }
   }
 
   /// What must be known of one policy.

@@ -109,13 +109,6 @@ extension DecisionContext {
     return settled.isEmpty ? result : confirmed(result)
   }
 
-  /// A link of the chain, borrowed: copying one counts a dozen references.
-  subscript(link position: Int) -> ChainLink {
-    @inline(__always) _read {
-      yield world.bundle.policies[policy].steps[step].chains[rung].links[position]
-    }
-  }
-
   /// Asks one guard, where it applies.
   func ask(_ position: Int) -> GuardResult {
     ask(position, world.conditions[policy, step, rung, position])
@@ -135,13 +128,15 @@ extension DecisionContext {
     if let plain = one.plain { return plain.check(self) }
     if one.limit >= 0 { return LimitGuard(world.bundle.limits[Int(one.limit)].rule).check(self) }
     return quickAnswer(one, known: known) ?? settledAnswer(one)
-      ?? self[link: position].kind.check(self)
+      ?? world.bundle.policies[policy].steps[step].chains[rung].links[position].kind.check(self)
   }
 
   /// What a guard says that doesn't apply, or of which that can't be told; `nil` where it applies.
   private func unlessItApplies(_ position: Int, _ one: GuardConditions.One) -> GuardResult? {
     if let applies = appliesForNow(one) { return applies ? nil : .notApplicable }
-    guard let applies = self[link: position].applies else { return nil }
+    guard
+      let applies = world.bundle.policies[policy].steps[step].chains[rung].links[position].applies
+    else { return nil }
     return switch truth(of: applies) {
     case .yes: nil
     case .no: .notApplicable
@@ -152,13 +147,18 @@ extension DecisionContext {
 
   /// When time alone makes a guard begin or cease to apply.
   private func appliesChanges(_ position: Int) -> Second {
-    guard let applies = self[link: position].applies else { return .never }
+    guard
+      let applies = world.bundle.policies[policy].steps[step].chains[rung].links[position].applies
+    else { return .never }
     return nextChange(of: applies)?.seconds ?? .never
   }
 
   /// When time alone makes a condition known: `unknown || now >= t` does.
   private func conditionChanges(_ position: Int) -> Second {
-    guard let condition = self[link: position].kind.expression, condition.dependsOnTime else {
+    guard
+      let condition = world.bundle.policies[policy].steps[step].chains[rung].links[position].kind
+        .expression, condition.dependsOnTime
+    else {
       return .never
     }
     return nextChange(of: condition)?.seconds ?? .never
@@ -169,7 +169,10 @@ extension DecisionContext {
   /// A text that can't be made stays one, whoever agreed.
   private func isForgiven(_ position: Int, _ one: GuardConditions.One) -> Bool {
     guard one.outcome == .hold, isGranted else { return false }
-    if case .template = self[link: position].kind { return false }
+    if case .template = world.bundle.policies[policy].steps[step].chains[rung].links[position].kind
+    {
+      return false
+    }
     return true
   }
 
@@ -192,9 +195,13 @@ extension DecisionContext {
       result.detail = detail
       if let opensAt { result.until = opensAt.roundedUpToSecond.seconds }
       result.wakesAt = result.until
-      if case .window = self[link: position].kind, detail == Window.zoneUnknown { return result }
+      if case .window = world.bundle.policies[policy].steps[step].chains[rung].links[position].kind,
+        detail == Window.zoneUnknown
+      {
+        return result
+      }
     }
-    let outcome = self[link: position].outcome
+    let outcome = world.bundle.policies[policy].steps[step].chains[rung].links[position].outcome
     switch outcome {
     case .wait:
       result.verdict = .wait
@@ -209,7 +216,11 @@ extension DecisionContext {
   }
 
   private func mustBePolled(_ position: Int) -> Bool {
-    if case .limit(let guarded) = self[link: position].kind { return guarded.limit.mustBePolled }
+    if case .limit(let guarded) = world.bundle.policies[policy].steps[step].chains[rung].links[
+      position
+    ].kind {
+      return guarded.limit.mustBePolled
+    }
     return false
   }
 

@@ -62,21 +62,21 @@ extension Engine {
   /// Where everybody stands now, in the order in which people became known.
   public func standings() -> [ContactStanding] {
     var copy = self
-    return (0..<world.facts.contacts.count).compactMap { row in
-      world.facts.isPerson(row) ? copy.standing(of: row) : nil
+    return (0..<context.world.facts.contacts.count).compactMap { row in
+      context.world.facts.isPerson(row) ? copy.standing(of: row) : nil
     }
   }
 
   private mutating func standing(of contact: Int) -> ContactStanding {
-    let facts = world.facts
+    let facts = context.world.facts
     let course = course(of: contact)
     var standing = ContactStanding(
       contact: facts.contactID(contact).rawValue,
       account: facts.account(ofContact: contact).map { facts.accountID($0).rawValue },
       view: view(of: contact, course))
     if let position = course.position {
-      let enrolment = world.enrolments[position]
-      let policy = world.bundle.policies[enrolment.policy]
+      let enrolment = context.world.enrolments[position]
+      let policy = context.world.bundle.policies[enrolment.policy]
       standing.policy = policy.id
       if enrolment.state != .ended, policy.steps.indices.contains(enrolment.step) {
         standing.step = policy.steps[enrolment.step].id
@@ -102,10 +102,10 @@ extension Engine {
 
   private func course(of contact: Int) -> Course {
     var course = Course()
-    world.forEachEnrolment(of: contact) { position in
-      let enrolment = world.enrolments[position]
+    context.world.forEachEnrolment(of: contact) { position in
+      let enrolment = context.world.enrolments[position]
       if course.position == nil { course.position = position }
-      if enrolment.reachedGoal, isConversion(world.bundle.policies[enrolment.policy].goal) {
+      if enrolment.reachedGoal, isConversion(context.world.bundle.policies[enrolment.policy].goal) {
         course.reachedGoal = true
       }
       if let first = enrolment.sends.firstAt {
@@ -144,13 +144,13 @@ extension Engine {
       case .waiting: enrolment.waitsUntil
       case .finished, .ended: .never
       }
-    return next == .never ? nil : max(next, world.now)
+    return next == .never ? nil : max(next, context.world.now)
   }
 
   // MARK: - The view
 
   private mutating func view(of contact: Int, _ course: Course) -> ContactView {
-    let facts = world.facts
+    let facts = context.world.facts
     if facts.optedOut(contact) != nil || facts.suppression(of: contact, channel: nil) != nil {
       return .archived
     }
@@ -159,7 +159,7 @@ extension Engine {
     if course.reachedGoal || wonAfter(course.firstSentAt, contact) { return .converted }
     if phase == .offerReady { return .offerReady }
     if let reply = facts.lastReply(of: contact) {
-      let isRecent = reply > Instant(seconds: world.now) - Self.conversationSpan
+      let isRecent = reply > Instant(seconds: context.world.now) - Self.conversationSpan
       return isRecent ? .inConversation : .nurturing
     }
     if phase == .nurturing { return .nurturing }
@@ -169,11 +169,11 @@ extension Engine {
   }
 
   private func phaseView(of contact: Int) -> ContactView? {
-    for machine in world.bundle.machines {
+    for machine in context.world.bundle.machines {
       guard let row = subjectRow(ofMachine: machine.index, contact: contact),
-        world.phases[machine.index].indices.contains(row)
+        context.world.phases[machine.index].indices.contains(row)
       else { continue }
-      let state = Int(world.phases[machine.index][row].state)
+      let state = Int(context.world.phases[machine.index][row].state)
       guard machine.states.indices.contains(state) else { continue }
       if let view = ContactView(phase: machine.states[state].id) { return view }
     }
@@ -181,15 +181,15 @@ extension Engine {
   }
 
   private func wonAfter(_ firstSent: Second?, _ contact: Int) -> Bool {
-    guard let firstSent, let account = world.facts.account(ofContact: contact),
-      let won = world.facts.lastWon(account)
+    guard let firstSent, let account = context.world.facts.account(ofContact: contact),
+      let won = context.world.facts.lastWon(account)
     else { return false }
     return won.seconds > firstSent
   }
 
   private mutating func canBeReached(_ contact: Int) -> Bool {
-    let numbers = world.channelNumbers
-    let channels = world.bundle.channels.filter { !$0.isInternal }.map(\.index)
+    let numbers = context.world.channelNumbers
+    let channels = context.world.bundle.channels.filter { !$0.isInternal }.map(\.index)
     return withContext(contact: contact) { context in
       channels.contains { channel in
         context.isConsented(contact, channel)
@@ -202,10 +202,10 @@ extension Engine {
   // MARK: - What happened last
 
   private func lastEvent(of contact: Int, _ course: Course) -> (name: String?, at: Instant?) {
-    let facts = world.facts
+    let facts = context.world.facts
     var found: (name: String?, at: Instant?) = (nil, nil)
     func consider(_ name: String, _ at: Instant?) {
-      guard let at, at.seconds <= world.now else { return }
+      guard let at, at.seconds <= context.world.now else { return }
       if let best = found.at, best > at { return }
       found = (name, at)
     }

@@ -85,7 +85,7 @@ extension DecisionContext {
   struct ContentProblem: Error { let state: ContentState }
 
   private func chooseVariant(_ send: Send) -> Result<Int, ContentProblem> {
-    var variants = world.index.policies[policy].steps[step][rung].variants
+    var variants = world.index.policies[policy].steps[step].chains[rung].variants
     if let session = world.bundle.channels[send.channel].session {
       switch state(of: session) {
       case .unknown(let missing): return .failure(ContentProblem(state: .missing(missing)))

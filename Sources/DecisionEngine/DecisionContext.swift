@@ -100,7 +100,7 @@ struct DecisionContext: Sendable {
   /// The channel of the current step, by position in the bundle.
   var channelIndex: Int? {
     guard step >= 0, rung < world.index.policies[policy].steps[step].count else { return nil }
-    return world.index.policies[policy].steps[step][rung].channel
+    return world.index.policies[policy].steps[step].chains[rung].channel
   }
 
   /// The channel's number in the fact store.
@@ -157,9 +157,9 @@ extension Engine {
     enrolment position: Int, _ body: (inout DecisionContext) -> Result
   ) -> Result {
     let looksThere =
-      context.enrolment == position && context.clock == world.now
-      && context.step == world.enrolments[position].step
-      && context.rung == world.enrolments[position].rung
+      context.enrolment == position && context.clock == context.world.now
+      && context.step == context.world.enrolments[position].step
+      && context.rung == context.world.enrolments[position].rung
     if !looksThere { context.focus(enrolment: position) }
     return body(&context)
   }

@@ -29,20 +29,22 @@ extension Engine {
     var copy = self
     let template = bundle.templates.variants[variant]
     let place = copy.place(ofVariant: variant)
-    let person = world.facts.person(of: contact)
+    let person = context.world.facts.person(of: contact)
     var enrolment = -1
-    world.forEachEnrolment(of: person) { position in
-      if enrolment < 0, world.enrolments[position].policy == place?.policy { enrolment = position }
+    context.world.forEachEnrolment(of: person) { position in
+      if enrolment < 0, context.world.enrolments[position].policy == place?.policy {
+        enrolment = position
+      }
     }
-    let found = deal ?? (enrolment < 0 ? nil : world.enrolments[enrolment].deal)
-    let account = world.facts.account(ofContact: person)
-    let latest = account.flatMap { world.facts.deals(ofAccount: $0).last.map { Int($0) } }
+    let found = deal ?? (enrolment < 0 ? nil : context.world.enrolments[enrolment].deal)
+    let account = context.world.facts.account(ofContact: person)
+    let latest = account.flatMap { context.world.facts.deals(ofAccount: $0).last.map { Int($0) } }
     let zone: Zone =
-      switch world.localZones(of: person) {
+      switch context.world.localZones(of: person) {
       case .known(let zone): zone
       case .oneOf, .unknown: bundle.settings.zone
       }
-    let event = enrolment < 0 ? -1 : world.enrolments[enrolment].event
+    let event = enrolment < 0 ? -1 : context.world.enrolments[enrolment].event
     let partials = bundle.templates.partials[template.id.language] ?? .none
     let pool = place.flatMap {
       copy.firstSender(
@@ -69,8 +71,9 @@ extension Engine {
   private func place(ofVariant variant: Int) -> (policy: Int, step: Int, rung: Int)? {
     for policy in bundle.policies {
       for step in policy.steps {
-        let rungs = world.index.policies[policy.index].steps[step.index]
-        if let rung = (0..<rungs.count).first(where: { rungs[$0].variants.contains(variant) }) {
+        let rungs = context.world.index.policies[policy.index].steps[step.index]
+        if let rung = (0..<rungs.count).first(where: { rungs.chains[$0].variants.contains(variant) }
+        ) {
           return (policy.index, step.index, rung)
         }
       }

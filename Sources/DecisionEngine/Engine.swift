@@ -48,6 +48,10 @@ public struct Engine: Sendable {
   }
 
   /// The world, and what is being looked at in it.
+  ///
+  /// The world is always named through it: an accessor that lends a value as large as this makes
+  /// copies where the optimiser can't look into it, and Swift 6.3 may then end the life of one after
+  /// its memory was given back.
   var context: DecisionContext
   var agenda = Agenda()
   /// When the agenda looks at each enrolment next; entries at other times were superseded.
@@ -116,21 +120,16 @@ public struct Engine: Sendable {
   /// exist already it also tells by `noteChange`. To read it is to copy it: who reads often takes
   /// it `inout`, or asks the engine.
   public var facts: FactStore {
-    get { world.facts }
-    _modify { yield &world.facts }
-  }
-
-  var world: World {
-    @inline(__always) _read { yield context.world }
-    @inline(__always) _modify { yield &context.world }
+    get { context.world.facts }
+    _modify { yield &context.world.facts }
   }
 
   /// The bundle that decides.
-  public var bundle: Bundle { world.bundle }
+  public var bundle: Bundle { context.world.bundle }
 
   /// When the engine has something to do next, if nothing happens before; `nil` for never.
   public func nextInstant() -> Instant? {
-    agenda.firstSecond.map { Instant(seconds: max($0, world.now)) }
+    agenda.firstSecond.map { Instant(seconds: max($0, context.world.now)) }
   }
 
   /// Lives through one instant, in the order of language.md section 7: facts and events; exits;
@@ -143,7 +142,7 @@ public struct Engine: Sendable {
   public mutating func advance(
     to instant: Instant, events: [FactEvent] = [], sink: (Decision) -> Void
   ) {
-    world.now = max(world.now, instant.roundedUpToSecond.seconds)
+    context.world.now = max(context.world.now, instant.roundedUpToSecond.seconds)
     counters.instants += 1
     var moment = Moment()
     swap(&moment, &gathered)
@@ -192,17 +191,18 @@ public struct Engine: Sendable {
 
   /// Turns the kill switch; what waits for it is asked again in the next round.
   public mutating func setKillSwitch(_ isOn: Bool) {
-    world.isKillSwitchOn = isOn
-    for position in world.enrolments.indices where world.enrolments[position].state == .open {
-      world.enrolments[position].askAt = world.round(
-        atOrAfter: max(world.now + 1, world.enrolments[position].dueAt))
+    context.world.isKillSwitchOn = isOn
+    for position in context.world.enrolments.indices
+    where context.world.enrolments[position].state == .open {
+      context.world.enrolments[position].askAt = context.world.round(
+        atOrAfter: max(context.world.now + 1, context.world.enrolments[position].dueAt))
       schedule(position)
     }
   }
 
   /// Tells that a stored fact was changed: whoever reads it is asked again at the next instant.
   public mutating func noteChange(of path: FactPath, row: Int) {
-    guard let field = world.facts.schema.field(path) else { return }
+    guard let field = context.world.facts.schema.field(path) else { return }
     noteChange(of: path.object, slot: field.slot, row: row)
   }
 
@@ -211,16 +211,16 @@ public struct Engine: Sendable {
     guard let object = changed.kind else { return }
     let contacts: [Int] =
       switch changed {
-      case .contact: [world.facts.person(of: row)]
-      case .account: world.facts.contacts(ofAccount: row).map { Int($0) }
+      case .contact: [context.world.facts.person(of: row)]
+      case .account: context.world.facts.contacts(ofAccount: row).map { Int($0) }
       case .deal:
-        world.facts.contactToEnrol(deal: row, account: nil).map { [$0] } ?? []
+        context.world.facts.contactToEnrol(deal: row, account: nil).map { [$0] } ?? []
       case .event, .sender: []
       }
     let change = Change.fact(object: object.rawValue, slot: slot)
     for contact in contacts { aftermath.append(Aftermath(contact: contact, change: change)) }
     if let contact = contacts.first { forgetAnswers(ofColleaguesOf: contact) }
-    agenda.add(Wake(at: world.now, subject: .aftermath))
+    agenda.add(Wake(at: context.world.now, subject: .aftermath))
   }
 
   // MARK: - Small parts
@@ -239,8 +239,8 @@ public struct Engine: Sendable {
     case .enrolment: return enrolmentWakes[index] == wake.at
     case .audience: return audiences[group].wakesAt[index] == wake.at
     case .phase:
-      return world.phases[group].indices.contains(index)
-        && world.phases[group][index].wakesAt == wake.at
+      return context.world.phases[group].indices.contains(index)
+        && context.world.phases[group][index].wakesAt == wake.at
     case .interval: return intervals[group].wakesAt[index] == wake.at
     case .cadence, .firstRound: return true
     case .aftermath: return !aftermath.isEmpty || !answers.isEmpty || hasTurnedModes
@@ -250,9 +250,9 @@ public struct Engine: Sendable {
 
   /// Puts an enrolment on the agenda for when it is to be looked at next.
   mutating func schedule(_ position: Int) {
-    let wakesAt = world.enrolments.wakesAt(position)
+    let wakesAt = context.world.enrolments.wakesAt(position)
     // Everything due by now was looked at: what is left comes strictly later.
-    let at = wakesAt == .never ? .never : max(wakesAt, world.now + 1)
+    let at = wakesAt == .never ? .never : max(wakesAt, context.world.now + 1)
     guard enrolmentWakes[position] != at else { return }
     enrolmentWakes[position] = at
     agenda.add(

@@ -11,18 +11,20 @@ extension Engine {
     enrolRelaunched(&moment)
     for happened in moment.events {
       let code = Int(happened.event.code)
-      guard world.index.enrolling.indices.contains(code) else { continue }
-      for policy in world.index.enrolling[code] { enrol(policy, by: happened.event, &moment) }
+      guard context.world.index.enrolling.indices.contains(code) else { continue }
+      for policy in context.world.index.enrolling[code] {
+        enrol(policy, by: happened.event, &moment)
+      }
     }
   }
 
   mutating func enrol(_ policy: Int, by event: FactEvent, _ moment: inout Moment) {
     guard isTaking(policy) else { return }
-    let kind = world.bundle.policies[policy].enrol.subject
+    let kind = context.world.bundle.policies[policy].enrol.subject
     let deal = event.deal
     let found =
-      event.contact.map { world.facts.person(of: $0) }
-      ?? world.facts.contactToEnrol(deal: deal, account: event.account)
+      event.contact.map { context.world.facts.person(of: $0) }
+      ?? context.world.facts.contactToEnrol(deal: deal, account: event.account)
     guard let contact = found,
       let subject = subject(of: kind, contact: contact, deal: deal, event.account)
     else {
@@ -52,7 +54,7 @@ extension Engine {
   private mutating func answer(
     _ policy: Int, contact: Int, deal: Int?, _ event: FactEvent
   ) -> Answer {
-    guard let when = world.bundle.policies[policy].enrol.when else { return .yes }
+    guard let when = context.world.bundle.policies[policy].enrol.when else { return .yes }
     if let isYes = context.plainAnswer(of: policy, contact: contact, deal: deal) {
       return isYes ? .yes : .no
     }
@@ -65,15 +67,17 @@ extension Engine {
 
   /// Whether a policy enrols anybody at all.
   mutating func isTaking(_ policy: Int) -> Bool {
-    guard world.bundle.policies[policy].isActive else { return false }
-    if let mode = world.forcedMode { return mode != .off }
-    return world.mode(of: policy) != .off
+    guard context.world.bundle.policies[policy].isActive else { return false }
+    if let mode = context.world.forcedMode { return mode != .off }
+    return context.world.mode(of: policy) != .off
   }
 
   /// In mode `safe` who isn't on the list is not enrolled, and counted.
   mutating func mayEnrol(_ policy: Int, _ contact: Int) -> Bool {
-    if let mode = world.forcedMode, mode != .safe { return true }
-    guard world.mode(of: policy) == .safe, !world.isOnSafeList(contact) else { return true }
+    if let mode = context.world.forcedMode, mode != .safe { return true }
+    guard context.world.mode(of: policy) == .safe, !context.world.isOnSafeList(contact) else {
+      return true
+    }
     counters.policies[policy].safeList += 1
     return false
   }
@@ -81,7 +85,7 @@ extension Engine {
   mutating func subject(of kind: Subject, contact: Int, deal: Int?, _ account: Int?) -> Int? {
     switch kind {
     case .contact: contact
-    case .account: account ?? world.facts.account(ofContact: contact)
+    case .account: account ?? context.world.facts.account(ofContact: contact)
     case .deal: deal
     }
   }
@@ -90,34 +94,35 @@ extension Engine {
   enum Return: Equatable { case now, later(Second), never }
 
   mutating func canReturn(_ key: EnrolmentKey) -> Return {
-    guard let record = world.record(of: key), record.count > 0 else { return .now }
-    guard let again = world.bundle.policies[key.policy].enrol.again else { return .never }
+    guard let record = context.world.record(of: key), record.count > 0 else { return .now }
+    guard let again = context.world.bundle.policies[key.policy].enrol.again else { return .never }
     if let most = again.atMost, Int(record.count) >= most { return .never }
     let latest = Int(record.latest)
-    guard latest >= 0, case let endedAt = world.enrolments[latest].endedAt, endedAt != .never
+    guard latest >= 0, case let endedAt = context.world.enrolments[latest].endedAt,
+      endedAt != .never
     else { return .later(.never) }
     // When `again.after` has passed since the last enrolment ended.
     let from =
       again.after.map { end(of: $0, from: endedAt, for: latest, purpose: "enrol.again") }
       ?? endedAt
-    return from <= world.now ? .now : .later(from)
+    return from <= context.world.now ? .now : .later(from)
   }
 
   /// Somebody for whom the condition came true too early is asked once `again.after` has passed.
   mutating func planReturn(_ key: EnrolmentKey) {
     let row = audienceRow(key)
     guard audiences[key.policy].marks[row].contains(.early),
-      world.record(of: key)?.cameEarly == true
+      context.world.record(of: key)?.cameEarly == true
     else { return }
     guard case .later(let at) = canReturn(key), at != .never else {
-      scheduleAudience(key.policy, row: row, at: world.now + 1)
+      scheduleAudience(key.policy, row: row, at: context.world.now + 1)
       return
     }
     scheduleAudience(key.policy, row: row, at: at)
   }
 
   private mutating func audienceRow(_ key: EnrolmentKey) -> Int {
-    world.bundle.policies[key.policy].enrol.subject == .deal ? key.subject : key.contact
+    context.world.bundle.policies[key.policy].enrol.subject == .deal ? key.subject : key.contact
   }
 
   /// Adds an enrolment, pending until its start.
@@ -125,32 +130,35 @@ extension Engine {
     _ key: EnrolmentKey, deal: Int?, cameAt: Second, event: FactEvent?, _ moment: inout Moment
   ) {
     let (policy, contact) = (key.policy, key.contact)
-    let newest = world.newestEnrolment(of: key)
-    let ordinal = newest < 0 ? 1 : world.enrolments[newest].ordinal + 1
-    let count = newest < 0 ? 1 : world.enrolments[newest].record.count + 1
-    let position = world.enrolments.count
+    let newest = context.world.newestEnrolment(of: key)
+    let ordinal = newest < 0 ? 1 : context.world.enrolments[newest].ordinal + 1
+    let count = newest < 0 ? 1 : context.world.enrolments[newest].record.count + 1
+    let position = context.world.enrolments.count
     var eventPosition = -1
     if let event {
-      eventPosition = world.enrollingEvents.count
-      world.enrollingEvents.append(event)
+      eventPosition = context.world.enrollingEvents.count
+      context.world.enrollingEvents.append(event)
     }
-    let missing = contact + 1 - world.latestOfContact.count
+    let missing = contact + 1 - context.world.latestOfContact.count
     if missing > 0 {
-      world.latestOfContact.append(contentsOf: repeatElement(-1, count: missing))
+      context.world.latestOfContact.append(contentsOf: repeatElement(-1, count: missing))
     }
-    world.enrolments.append(
+    context.world.enrolments.append(
       Enrolment(
-        policy: policy, contact: contact, mode: world.mode(of: policy),
-        previousOfContact: Int(world.latestOfContact[contact]), subject: key.subject, deal: deal,
+        policy: policy, contact: contact, mode: context.world.mode(of: policy),
+        previousOfContact: Int(context.world.latestOfContact[contact]), subject: key.subject,
+        deal: deal,
         ordinal: ordinal, count: Int(count), event: eventPosition, cameAt: cameAt,
         record: EnrolmentRecord(count: count, latest: Int32(truncatingIfNeeded: position))))
-    world.latestOfContact[contact] = Int32(truncatingIfNeeded: position)
-    world.enrolments[position].startsAt = cameAt
-    if let after = world.bundle.policies[policy].enrol.after {
-      world.enrolments[position].startsAt = end(of: after, sinceComing: position, "enrol.after")
+    context.world.latestOfContact[contact] = Int32(truncatingIfNeeded: position)
+    context.world.enrolments[position].startsAt = cameAt
+    if let after = context.world.bundle.policies[policy].enrol.after {
+      context.world.enrolments[position].startsAt = end(
+        of: after, sinceComing: position, "enrol.after")
     }
-    if let until = world.bundle.policies[policy].enrol.until {
-      world.enrolments[position].expiresAt = end(of: until, sinceComing: position, "enrol.until")
+    if let until = context.world.bundle.policies[policy].enrol.until {
+      context.world.enrolments[position].expiresAt = end(
+        of: until, sinceComing: position, "enrol.until")
     }
     counters.policies[policy].enrolled += 1
     moment.touched.append(position)
@@ -160,9 +168,11 @@ extension Engine {
   private mutating func end(of delay: Delay, sinceComing position: Int, _ purpose: String)
     -> Second
   {
-    let (cameAt, contact) = (world.enrolments[position].cameAt, world.enrolments[position].contact)
+    let (cameAt, contact) = (
+      context.world.enrolments[position].cameAt, context.world.enrolments[position].contact
+    )
     if let end = delay.exactEnd(from: cameAt) { return end }
-    let ids = delay.isDrawn ? world.idParts(ofEnrolment: position).texts : []
+    let ids = delay.isDrawn ? context.world.idParts(ofEnrolment: position).texts : []
     return end(of: delay, from: cameAt, contact: contact, purpose, by: ids)
   }
 
@@ -171,62 +181,65 @@ extension Engine {
   mutating func startDue(_ moment: inout Moment) {
     moment.orderTouched()
     var due: [(startsAt: Second, position: Int)] = []
-    for position in moment.touched where world.enrolments[position].state == .pending {
-      let startsAt = world.enrolments[position].startsAt
-      if startsAt <= world.now { due.append((startsAt, position)) }
+    for position in moment.touched where context.world.enrolments[position].state == .pending {
+      let startsAt = context.world.enrolments[position].startsAt
+      if startsAt <= context.world.now { due.append((startsAt, position)) }
     }
     due.sort { $0 < $1 }
     for (_, position) in due { start(position, &moment) }
   }
 
   private mutating func start(_ position: Int, _ moment: inout Moment) {
-    let (policy, contact) = (world.enrolments[position].policy, world.enrolments[position].contact)
-    if let group = world.index.policies[policy].group {
-      let isShadow = world.enrolments[position].mode == .shadow
+    let (policy, contact) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].contact
+    )
+    if let group = context.world.index.policies[policy].group {
+      let isShadow = context.world.enrolments[position].mode == .shadow
       let holder = World.holder(
-        ofGroup: group, latest: world.latestEnrolment(of: contact), isShadow: isShadow,
-        world.enrolments, world.index.policies)
+        ofGroup: group, latest: context.world.latestEnrolment(of: contact), isShadow: isShadow,
+        context.world.enrolments, context.world.index.policies)
       guard holder == nil else {
         // Stays pending until the group is free.
-        world.enrolments[position].isBlocked = true
+        context.world.enrolments[position].isBlocked = true
         return
       }
-      world.enrolments[position].holdsGroup = true
+      context.world.enrolments[position].holdsGroup = true
     }
-    world.enrolments[position].isBlocked = false
-    world.enrolments[position].startedAt = world.now
+    context.world.enrolments[position].isBlocked = false
+    context.world.enrolments[position].startedAt = context.world.now
     counters.policies[policy].started += 1
     var exitsAt = Second.never
-    for exit in world.bundle.policies[policy].exits.indices
-    where world.bundle.policies[policy].exits[exit].after != nil {
-      exitsAt = min(exitsAt, exitTime(world.bundle.policies[policy].exits[exit], of: position))
+    for exit in context.world.bundle.policies[policy].exits.indices
+    where context.world.bundle.policies[policy].exits[exit].after != nil {
+      exitsAt = min(
+        exitsAt, exitTime(context.world.bundle.policies[policy].exits[exit], of: position))
     }
-    world.enrolments[position].exitsAt = exitsAt
+    context.world.enrolments[position].exitsAt = exitsAt
     // Exits were asked before starts in this instant: theirs is the next one.
-    if world.index.policies[policy].hasExitConditions {
-      world.enrolments[position].exitAskAt = world.now + 1
+    if context.world.index.policies[policy].hasExitConditions {
+      context.world.enrolments[position].exitAskAt = context.world.now + 1
     }
     tellOwn(.enrolmentStarted, of: position)
-    enterStep(position, 0, from: world.now, isCausedBySend: false, &moment)
+    enterStep(position, 0, from: context.world.now, isCausedBySend: false, &moment)
   }
 
   /// Lets the next enrolment of the contact have the exclusivity group.
   mutating func release(_ position: Int, _ moment: inout Moment) {
     // Who holds no group keeps nobody out.
-    guard world.enrolments[position].holdsGroup,
-      let group = world.index.policies[world.enrolments[position].policy].group
+    guard context.world.enrolments[position].holdsGroup,
+      let group = context.world.index.policies[context.world.enrolments[position].policy].group
     else { return }
-    let contact = world.enrolments[position].contact
-    world.enrolments[position].holdsGroup = false
-    var next = world.latestEnrolment(of: contact)
+    let contact = context.world.enrolments[position].contact
+    context.world.enrolments[position].holdsGroup = false
+    var next = context.world.latestEnrolment(of: contact)
     while next >= 0 {
-      if world.enrolments[next].state == .pending, world.enrolments[next].isBlocked,
-        world.index.policies[world.enrolments[next].policy].group == group
+      if context.world.enrolments[next].state == .pending, context.world.enrolments[next].isBlocked,
+        context.world.index.policies[context.world.enrolments[next].policy].group == group
       {
-        world.enrolments[next].isBlocked = false
+        context.world.enrolments[next].isBlocked = false
         moment.touched.append(next)
       }
-      next = world.enrolments[next].previousOfContact
+      next = context.world.enrolments[next].previousOfContact
     }
   }
 }

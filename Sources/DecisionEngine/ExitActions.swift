@@ -12,14 +12,15 @@ extension Engine {
   /// Notes and tasks become decisions, as those of steps do; they write to no contact, so no limit
   /// counts them and nothing keeps them back: an end happens once and can't wait.
   mutating func carryOutExitActions(of position: Int, _ moment: inout Moment) {
-    let policy = world.enrolments[position].policy
+    let policy = context.world.enrolments[position].policy
     // History makes enrolments and ends them, and decides nothing.
-    guard world.now >= world.decidesFrom, !world.bundle.policies[policy].onExit.isEmpty,
-      world.mode(of: policy) != .off
+    guard context.world.now >= context.world.decidesFrom,
+      !context.world.bundle.policies[policy].onExit.isEmpty,
+      context.world.mode(of: policy) != .off
     else { return }
-    let name = world.enrolments[position].endedAs
+    let name = context.world.enrolments[position].endedAs
     var place = 0
-    for list in world.bundle.policies[policy].onExit where list.exit == name {
+    for list in context.world.bundle.policies[policy].onExit where list.exit == name {
       for action in list.actions {
         switch action {
         case .notify(let channel, _): moment.actions.append(decision(position, place, channel))
@@ -42,9 +43,9 @@ extension Engine {
   /// A note or a task as a decision: step `on_exit`, its place in the list as rung, and the name
   /// of the exit as reason.
   private mutating func decision(_ position: Int, _ place: Int, _ channel: Int?) -> Decision {
-    let name = world.enrolments[position].endedAs
-    let id = world.keptID(ofEnrolment: position)
-    counters.policies[world.enrolments[position].policy].sideActions += 1
+    let name = context.world.enrolments[position].endedAs
+    let id = context.world.keptID(ofEnrolment: position)
+    counters.policies[context.world.enrolments[position].policy].sideActions += 1
     let names = options.namesPeople
     return withContext(enrolment: position) { context in
       Decision(

@@ -19,20 +19,24 @@ extension Engine {
     let code = Int(happened.event.code)
     for position in enrolments(about: happened) {
       countGoal(position, happened.event)
-      guard world.enrolments[position].state.isRunning else { continue }
-      let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-      if world.index.policies[policy].exitEvents.contains(code),
+      guard context.world.enrolments[position].state.isRunning else { continue }
+      let (policy, step) = (
+        context.world.enrolments[position].policy, context.world.enrolments[position].step
+      )
+      if context.world.index.policies[policy].exitEvents.contains(code),
         let name = exit(of: position, by: happened.event)
       {
         end(position, as: name, &moment)
         continue
       }
-      if world.enrolments[position].state == .waiting,
-        step < world.bundle.policies[policy].steps.count,
-        case .waitFor(let events, let when, _, _) = world.bundle.policies[policy].steps[step].action,
+      if context.world.enrolments[position].state == .waiting,
+        step < context.world.bundle.policies[policy].steps.count,
+        case .waitFor(let events, let when, _, _) = context.world.bundle.policies[policy].steps[
+          step
+        ].action,
         events.contains(code), holds(when, position, happened.event)
       {
-        enterStep(position, step + 1, from: world.now, isCausedBySend: false, &moment)
+        enterStep(position, step + 1, from: context.world.now, isCausedBySend: false, &moment)
       }
     }
   }
@@ -42,22 +46,22 @@ extension Engine {
     let event = happened.event
     var found: [Int] = []
     if let contact = event.contact {
-      var next = world.latestEnrolment(of: contact)
+      var next = context.world.latestEnrolment(of: contact)
       while next >= 0 {
         found.append(next)
-        next = world.enrolments[next].previousOfContact
+        next = context.world.enrolments[next].previousOfContact
       }
     }
     if let account = event.account {
       // Of colleagues only what is about the same deal, or nobody in particular.
       let isAboutAll = !happened.namesContact && event.contact == nil
-      for other in world.facts.contacts(ofAccount: account) {
-        let person = world.facts.person(of: Int(other))
+      for other in context.world.facts.contacts(ofAccount: account) {
+        let person = context.world.facts.person(of: Int(other))
         guard person != event.contact, isAboutAll || event.deal != nil else { continue }
-        var next = world.latestEnrolment(of: person)
+        var next = context.world.latestEnrolment(of: person)
         while next >= 0 {
-          if isAboutAll || world.enrolments[next].deal == event.deal { found.append(next) }
-          next = world.enrolments[next].previousOfContact
+          if isAboutAll || context.world.enrolments[next].deal == event.deal { found.append(next) }
+          next = context.world.enrolments[next].previousOfContact
         }
       }
     }
@@ -66,7 +70,7 @@ extension Engine {
   }
 
   private mutating func exit(of position: Int, by event: FactEvent) -> String? {
-    for exit in world.bundle.policies[world.enrolments[position].policy].exits
+    for exit in context.world.bundle.policies[context.world.enrolments[position].policy].exits
     where exit.events.contains(Int(event.code)) && holds(exit.when, position, event) {
       return exit.name
     }
@@ -86,8 +90,10 @@ extension Engine {
 
   /// Asks the conditions of an enrolment's exits, and that of the step that waits for one.
   private mutating func askExitConditions(of position: Int, _ moment: inout Moment) {
-    guard world.enrolments[position].state.isRunning else { return }
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    guard context.world.enrolments[position].state.isRunning else { return }
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
     var next = Second.never
     var reached: String?
     var unknown = 0
@@ -113,9 +119,9 @@ extension Engine {
       return
     }
     var isOver = false
-    if world.enrolments[position].state == .waiting,
+    if context.world.enrolments[position].state == .waiting,
       case .waitFor(let events, let when?, _, _) =
-        world.bundle.policies[policy].steps[step].action,
+        context.world.bundle.policies[policy].steps[step].action,
       events.isEmpty
     {
       withContext(enrolment: position) { context in
@@ -125,29 +131,29 @@ extension Engine {
         }
       }
     }
-    world.enrolments[position].exitAskAt = next
+    context.world.enrolments[position].exitAskAt = next
     moment.touched.append(position)
     if isOver {
-      enterStep(position, step + 1, from: world.now, isCausedBySend: false, &moment)
+      enterStep(position, step + 1, from: context.world.now, isCausedBySend: false, &moment)
     }
   }
 
   private mutating func countGoal(_ position: Int, _ event: FactEvent) {
-    let policy = world.enrolments[position].policy
-    guard !world.enrolments[position].reachedGoal,
-      world.bundle.policies[policy].goal?.event == Int(event.code),
-      let goal = world.bundle.policies[policy].goal,
-      let last = world.enrolments[position].sends.lastAt,
+    let policy = context.world.enrolments[position].policy
+    guard !context.world.enrolments[position].reachedGoal,
+      context.world.bundle.policies[policy].goal?.event == Int(event.code),
+      let goal = context.world.bundle.policies[policy].goal,
+      let last = context.world.enrolments[position].sends.lastAt,
       event.at.seconds > last
     else { return }
     let end = goalEnd(of: position, goal)
     guard event.at.seconds <= end else { return }
-    world.enrolments[position].reachedGoal = true
+    context.world.enrolments[position].reachedGoal = true
     counters.policies[policy].reachedGoal += 1
   }
 
   mutating func goalEnd(of position: Int, _ goal: Goal) -> Second {
-    guard let last = world.enrolments[position].sends.lastAt else { return .never }
+    guard let last = context.world.enrolments[position].sends.lastAt else { return .never }
     return end(of: goal.within, from: last, for: position, purpose: "goal.within")
   }
 
@@ -158,10 +164,10 @@ extension Engine {
     // Who is touched meanwhile stands behind these and has its turn in the next instant.
     for place in moment.touched.indices {
       let position = moment.touched[place]
-      guard world.enrolments.hasDeadline(position, at: world.now) else { continue }
+      guard context.world.enrolments.hasDeadline(position, at: context.world.now) else { continue }
       passUntil(position, &moment, sink)
-      if world.enrolments[position].state == .open,
-        world.enrolments[position].lateAt <= world.now
+      if context.world.enrolments[position].state == .open,
+        context.world.enrolments[position].lateAt <= context.world.now
       {
         dropLate(position, &moment, sink)
       }
@@ -173,9 +179,10 @@ extension Engine {
   private mutating func passUntil(
     _ position: Int, _ moment: inout Moment, _ sink: (Decision) -> Void
   ) {
-    guard world.enrolments[position].expiresAt <= world.now, !world.enrolments[position].hasSent
+    guard context.world.enrolments[position].expiresAt <= context.world.now,
+      !context.world.enrolments[position].hasSent
     else { return }
-    switch world.enrolments[position].state {
+    switch context.world.enrolments[position].state {
     case .pending: end(position, as: "expired", &moment)
     case .open, .waiting, .finished: expire(position, &moment, sink)
     case .ended: break
@@ -183,13 +190,13 @@ extension Engine {
   }
 
   private mutating func passEnds(_ position: Int, _ moment: inout Moment) {
-    guard world.enrolments[position].state.isRunning else { return }
-    if world.enrolments[position].exitsAt <= world.now {
+    guard context.world.enrolments[position].state.isRunning else { return }
+    if context.world.enrolments[position].exitsAt <= context.world.now {
       end(position, as: firstExitAfter(of: position), &moment)
-    } else if world.enrolments[position].closesAt <= world.now {
+    } else if context.world.enrolments[position].closesAt <= context.world.now {
       end(position, as: "done", &moment)
-    } else if world.enrolments[position].state == .waiting,
-      world.enrolments[position].waitsUntil <= world.now
+    } else if context.world.enrolments[position].state == .waiting,
+      context.world.enrolments[position].waitsUntil <= context.world.now
     {
       stopWaiting(position, &moment)
     } else {
@@ -201,8 +208,8 @@ extension Engine {
   private mutating func expire(
     _ position: Int, _ moment: inout Moment, _ sink: (Decision) -> Void
   ) {
-    if world.enrolments[position].step
-      < world.bundle.policies[world.enrolments[position].policy].steps.count
+    if context.world.enrolments[position].step
+      < context.world.bundle.policies[context.world.enrolments[position].policy].steps.count
     {
       var result = ChainResult(verdict: .stop)
       result.reason = "expired"
@@ -222,10 +229,10 @@ extension Engine {
   }
 
   private mutating func firstExitAfter(of position: Int) -> String {
-    let policy = world.enrolments[position].policy
+    let policy = context.world.enrolments[position].policy
     var name = ""
     var earliest = Second.never
-    for exit in world.bundle.policies[policy].exits {
+    for exit in context.world.bundle.policies[policy].exits {
       let at = exitTime(exit, of: position)
       if at < earliest { (name, earliest) = (exit.name, at) }
     }
@@ -236,17 +243,19 @@ extension Engine {
   mutating func exitTime(_ exit: Exit, of position: Int) -> Second {
     guard let after = exit.after else { return .never }
     return end(
-      of: after, from: world.enrolments[position].startedAt, for: position, purpose: "exit.after",
+      of: after, from: context.world.enrolments[position].startedAt, for: position,
+      purpose: "exit.after",
       exit.name)
   }
 
   private mutating func expireHold(_ position: Int, _ moment: inout Moment) {
-    guard world.isQuestionOver(position), let answer = world.enrolments[position].hold?.answer
+    guard context.world.isQuestionOver(position),
+      let answer = context.world.enrolments[position].hold?.answer
     else { return }
     switch answer {
     case .none, .granted:
-      world.enrolments[position].hold?.answer = .expired
-      world.enrolments[position].hold?.expiresAt = .never
+      context.world.enrolments[position].hold?.answer = .expired
+      context.world.enrolments[position].hold?.expiresAt = .never
       wakeChain(position, &moment)
     case .refused, .expired: break
     }
@@ -254,13 +263,17 @@ extension Engine {
 
   /// Patience of a `wait_for` has ended.
   mutating func stopWaiting(_ position: Int, _ moment: inout Moment) {
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-    guard case .waitFor(_, _, _, let orElse) = world.bundle.policies[policy].steps[step].action
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
+    guard
+      case .waitFor(_, _, _, let orElse) = context.world.bundle.policies[policy].steps[step].action
     else { return }
     switch orElse {
-    case .proceed: enterStep(position, step + 1, from: world.now, isCausedBySend: false, &moment)
+    case .proceed:
+      enterStep(position, step + 1, from: context.world.now, isCausedBySend: false, &moment)
     case .goto(let target):
-      enterStep(position, target, from: world.now, isCausedBySend: false, &moment)
+      enterStep(position, target, from: context.world.now, isCausedBySend: false, &moment)
     case .end: end(position, as: "waited_out", &moment)
     }
   }
@@ -269,25 +282,27 @@ extension Engine {
 
   /// Ends an enrolment.
   mutating func end(_ position: Int, as name: String, _ moment: inout Moment) {
-    let (policy, contact) = (world.enrolments[position].policy, world.enrolments[position].contact)
-    guard world.enrolments[position].state != .ended else { return }
-    world.enrolments[position].state = .ended
+    let (policy, contact) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].contact
+    )
+    guard context.world.enrolments[position].state != .ended else { return }
+    context.world.enrolments[position].state = .ended
     leaveLine(position)
-    world.enrolments[position].endedAt = world.now
-    world.enrolments[position].endedAs = name
-    world.enrolments[position].hold = nil
+    context.world.enrolments[position].endedAt = context.world.now
+    context.world.enrolments[position].endedAs = name
+    context.world.enrolments[position].hold = nil
     counters.policies[policy].countEnding(name)
     moment.touched.append(position)
     carryOutExitActions(of: position, &moment)
     release(position, &moment)
     planReturn(
       EnrolmentKey(
-        policy: policy, contact: contact, subject: world.enrolments[position].subject))
+        policy: policy, contact: contact, subject: context.world.enrolments[position].subject))
     tellOwn(.enrolmentEnded, of: position, as: name)
-    guard world.enrolments[position].hasSent else { return }
+    guard context.world.enrolments[position].hasSent else { return }
     // One active enrolment less: colleagues of the account may go on.
     for colleague in colleagues(of: contact) {
-      world.forgetAnswers(of: colleague)
+      context.world.forgetAnswers(of: colleague)
       if moment.isWalking {
         rouse(colleague, &moment)
         cause(Aftermath(contact: colleague, change: .sends))
@@ -301,68 +316,74 @@ extension Engine {
   ///
   /// Mutating, because whoever changes the world would otherwise be given a copy to ask.
   mutating func colleagues(of contact: Int) -> [Int] {
-    guard let account = world.facts.account(ofContact: contact) else { return [contact] }
-    let contacts = world.facts.contacts(ofAccount: account)
-    if contacts.count == 1, world.facts.person(of: Int(contacts[contacts.startIndex])) == contact {
+    guard let account = context.world.facts.account(ofContact: contact) else { return [contact] }
+    let contacts = context.world.facts.contacts(ofAccount: account)
+    if contacts.count == 1,
+      context.world.facts.person(of: Int(contacts[contacts.startIndex])) == contact
+    {
       return [contact]
     }
     var persons = [contact]
-    for other in contacts { persons.append(world.facts.person(of: Int(other))) }
+    for other in contacts { persons.append(context.world.facts.person(of: Int(other))) }
     persons.orderDistinct()
     return persons
   }
 
   /// Forgets what was computed of the facts of a contact and of its account's persons.
   mutating func forgetAnswers(ofColleaguesOf contact: Int) {
-    world.forgetAnswers(of: contact)
-    guard let account = world.facts.account(ofContact: contact) else { return }
-    for other in world.facts.contacts(ofAccount: account) {
-      world.forgetAnswers(of: world.facts.person(of: Int(other)))
+    context.world.forgetAnswers(of: contact)
+    guard let account = context.world.facts.account(ofContact: contact) else { return }
+    for other in context.world.facts.contacts(ofAccount: account) {
+      context.world.forgetAnswers(of: context.world.facts.person(of: Int(other)))
     }
   }
 
   /// Queues something that comes strictly later than now.
   mutating func cause(_ item: Aftermath) {
-    guard world.index.sendsMatter || item.event != nil else { return }
+    guard context.world.index.sendsMatter || item.event != nil else { return }
     aftermath.append(item)
-    agenda.add(Wake(at: world.now + 1, subject: .aftermath))
+    agenda.add(Wake(at: context.world.now + 1, subject: .aftermath))
   }
 
   /// Tells one of the engine's own events, if anything in the bundle reads or waits for them.
   mutating func tellOwn(_ kind: BuiltInEvent, of position: Int, as name: String? = nil) {
     // A rehearsal has no consequences for what isn't one.
-    guard world.index.usesOwnEvents,
-      world.isAllShadow || world.enrolments[position].mode != .shadow
+    guard context.world.index.usesOwnEvents,
+      context.world.isAllShadow || context.world.enrolments[position].mode != .shadow
     else { return }
     let event = ownEvent(kind, of: position, as: name)
     if kind != .stepSent {
-      world.facts.apply(event)
-      forgetAnswers(ofColleaguesOf: world.enrolments[position].contact)
+      context.world.facts.apply(event)
+      forgetAnswers(ofColleaguesOf: context.world.enrolments[position].contact)
     }
     cause(
       Aftermath(
-        contact: world.enrolments[position].contact, change: .event(code: Int(kind.rawValue)),
+        contact: context.world.enrolments[position].contact,
+        change: .event(code: Int(kind.rawValue)),
         event: event))
   }
 
   mutating func ownEvent(_ kind: BuiltInEvent, of position: Int, as name: String?) -> FactEvent {
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-    let isAtStep = step < world.bundle.policies[policy].steps.count && kind == .stepSent
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
+    let isAtStep = step < context.world.bundle.policies[policy].steps.count && kind == .stepSent
     let texts: [String?] = [
-      world.bundle.policies[policy].id,
-      isAtStep ? world.bundle.policies[policy].steps[step].id : nil, name,
+      context.world.bundle.policies[policy].id,
+      isAtStep ? context.world.bundle.policies[policy].steps[step].id : nil, name,
     ]
     var cells: [Cell] = []
     for text in texts {
       if let text {
-        cells.append(Cell(.string(text), strings: &world.facts.strings))
+        cells.append(Cell(.string(text), strings: &context.world.facts.strings))
       } else {
         cells.append(.absent)
       }
     }
     return FactEvent(
-      kind, at: Instant(seconds: world.now), contact: world.enrolments[position].contact,
-      deal: world.enrolments[position].deal,
+      kind, at: Instant(seconds: context.world.now),
+      contact: context.world.enrolments[position].contact,
+      deal: context.world.enrolments[position].deal,
       attributes: cells)
   }
 }

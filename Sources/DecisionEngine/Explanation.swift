@@ -75,8 +75,9 @@ extension Engine {
   ) -> [Explanation] {
     var copy = self
     var found: [Explanation] = []
-    let person = world.facts.person(of: contact)
-    for candidate in world.bundle.policies where policy == nil || policy == candidate.index {
+    let person = context.world.facts.person(of: contact)
+    for candidate in context.world.bundle.policies where policy == nil || policy == candidate.index
+    {
       guard !candidate.steps.isEmpty else { continue }
       for subject in copy.subjects(of: candidate, person, deal) {
         found.append(copy.explain(candidate, person, subject, step))
@@ -89,11 +90,12 @@ extension Engine {
   private func subjects(of policy: Policy, _ contact: Int, _ deal: Int?) -> [Int?] {
     guard policy.enrol.subject == .deal else { return [nil] }
     if let deal { return [deal] }
-    let account = world.facts.account(ofContact: contact)
-    let deals = (account.map { world.facts.deals(ofAccount: $0).map { Int($0) } } ?? []).filter {
-      world.facts.isThere($0)
-        && world.facts.contactToEnrol(deal: $0, account: account) == contact
-    }
+    let account = context.world.facts.account(ofContact: contact)
+    let deals = (account.map { context.world.facts.deals(ofAccount: $0).map { Int($0) } } ?? [])
+      .filter {
+        context.world.facts.isThere($0)
+          && context.world.facts.contactToEnrol(deal: $0, account: account) == contact
+      }
     return deals.isEmpty ? [nil] : deals
   }
 
@@ -102,15 +104,16 @@ extension Engine {
   ) -> Explanation {
     let position = latest(policy, contact, deal)
     let standing = standing(policy, contact, deal, position)
-    let isOpen = position.map { world.enrolments[$0].state != .ended } ?? false
-    let current = isOpen ? position.map { world.enrolments[$0].step } ?? 0 : 0
+    let isOpen = position.map { context.world.enrolments[$0].state != .ended } ?? false
+    let current = isOpen ? position.map { context.world.enrolments[$0].step } ?? 0 : 0
     let asked = min(max(step ?? current, 0), policy.steps.count - 1)
     var binding: Int?
     var audience: GuardTrace?
     let index = policy.index
-    let rung = isOpen && asked == current ? position.map { world.enrolments[$0].rung } ?? 0 : 0
+    let rung =
+      isOpen && asked == current ? position.map { context.world.enrolments[$0].rung } ?? 0 : 0
     let enrolment = isOpen ? position ?? -1 : -1
-    let event = position.map { world.enrolments[$0].event } ?? -1
+    let event = position.map { context.world.enrolments[$0].event } ?? -1
     // Who would write, should nobody be free now: the text can be written all the same.
     let writer = firstSender(
       policy: index, step: asked, rung: rung, language: bundle.settings.languages.first ?? "")
@@ -130,7 +133,7 @@ extension Engine {
       let link = context.reason(of: draft.result)
       return context.decision(draft, draft.result.verdict == .send ? nil : link)
     }
-    if isOpen { decision.enrolment = position.map { world.keptID(ofEnrolment: $0) } }
+    if isOpen { decision.enrolment = position.map { context.world.keptID(ofEnrolment: $0) } }
     let links = policy.steps[asked].chains[rung].links
     return Explanation(
       policy: policy.id, step: policy.steps[asked].id, standing: standing,
@@ -141,8 +144,8 @@ extension Engine {
 
   private func latest(_ policy: Policy, _ contact: Int, _ deal: Int?) -> Int? {
     var found: Int?
-    world.forEachEnrolment(of: contact) { position in
-      let enrolment = world.enrolments[position]
+    context.world.forEachEnrolment(of: contact) { position in
+      let enrolment = context.world.enrolments[position]
       if enrolment.policy == policy.index, found == nil, deal == nil || enrolment.deal == deal {
         found = position
       }
@@ -154,7 +157,7 @@ extension Engine {
     _ policy: Policy, _ contact: Int, _ deal: Int?, _ position: Int?
   ) -> Explanation.Standing {
     guard let position else { return .notEnrolled(obstacle(policy, contact, deal)) }
-    let enrolment = world.enrolments[position]
+    let enrolment = context.world.enrolments[position]
     func instant(_ second: Second) -> Instant? {
       second == .never ? nil : Instant(seconds: second)
     }
@@ -176,7 +179,9 @@ extension Engine {
     guard let subject = subject(of: policy.enrol.subject, contact: contact, deal: deal, nil) else {
       return .noSubject
     }
-    if world.mode(of: policy.index) == .safe, !world.isOnSafeList(contact) { return .safeList }
+    if context.world.mode(of: policy.index) == .safe, !context.world.isOnSafeList(contact) {
+      return .safeList
+    }
     switch canReturn(EnrolmentKey(policy: policy.index, contact: contact, subject: subject)) {
     case .now: break
     case .later(let at): return .again(from: at == .never ? nil : Instant(seconds: at))
@@ -185,7 +190,7 @@ extension Engine {
     if case .events(let codes) = policy.enrol.trigger {
       let happened = codes.contains { hasHappened($0, contact, deal) }
       guard happened else {
-        return .noEvent(codes.map { world.facts.schema.events[$0].name })
+        return .noEvent(codes.map { context.world.facts.schema.events[$0].name })
       }
     }
     guard let when = policy.enrol.when else { return .notAskedYet }
@@ -203,8 +208,8 @@ extension Engine {
 
   private func hasHappened(_ code: Int, _ contact: Int, _ deal: Int?) -> Bool {
     let code = Int32(truncatingIfNeeded: code)
-    if let deal, world.facts.had(code, .deal(deal)) { return true }
-    return deal == nil && world.facts.had(code, .contact(contact))
+    if let deal, context.world.facts.had(code, .deal(deal)) { return true }
+    return deal == nil && context.world.facts.had(code, .contact(contact))
   }
 }
 

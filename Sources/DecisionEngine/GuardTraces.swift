@@ -24,7 +24,9 @@ extension DecisionContext {
     _ position: Int, _ one: GuardConditions.One, _ answer: GuardResult, blocks: Bool,
     isReached: Bool, _ depth: Depth, to record: inout ChainTrace.Record
   ) {
-    if case .notApplicable = answer, one.hasApplies, let applies = self[link: position].applies {
+    if case .notApplicable = answer, one.hasApplies,
+      let applies = world.bundle.policies[policy].steps[step].chains[rung].links[position].applies
+    {
       writeLeaves(of: applies, from: Int(one.ownNames), to: &record)
     } else if one.limit >= 0 {
       writeUsage(position, to: &record)
@@ -40,12 +42,18 @@ extension DecisionContext {
     record.close(
       status(answer, level: one.level, isReached: isReached, depth), isReached: isReached,
       blocks: blocks, flipsAt: answer.flipsAt,
-      because: blocks ? self[link: position].because.flatMap(written) : nil)
+      because: blocks
+        ? world.bundle.policies[policy].steps[step].chains[rung].links[position].because.flatMap(
+          written) : nil)
   }
 
   /// What a limit has used up, if it looks at this step.
   private func writeUsage(_ position: Int, to record: inout ChainTrace.Record) {
-    guard case .limit(let limit) = self[link: position].kind else { return }
+    guard
+      case .limit(let limit) = world.bundle.policies[policy].steps[step].chains[rung].links[
+        position
+      ].kind
+    else { return }
     let usage = usage(of: limit.limit)
     guard usage.isAsked else { return }
     record.add(0, .int(Int64(usage.used)))
@@ -77,7 +85,10 @@ extension DecisionContext {
       let leaf = world.conditions.leaf(one, index)
       switch leaf.form {
       case .program:
-        guard let expression = self[link: position].kind.expression else { continue }
+        guard
+          let expression = world.bundle.policies[policy].steps[step].chains[rung].links[position]
+            .kind.expression
+        else { continue }
         record.add(index, traced: content(of: expression.leaves[index].program.evaluate(self)))
       case .now: record.add(index, .instant(now))
       case .text, .int, .double, .bool, .instant, .texts, .other:

@@ -12,7 +12,7 @@ extension Engine {
       counters.events += 1
       let namesContact = event.contact != nil
       let completed = complete(event)
-      world.facts.apply(event)
+      context.world.facts.apply(event)
       if event.isGiven {
         if let contact = completed.contact { forgetAnswers(ofColleaguesOf: contact) }
         record(given: completed)
@@ -37,12 +37,12 @@ extension Engine {
   private mutating func complete(_ told: FactEvent) -> FactEvent {
     var event = told
     if let deal = event.deal {
-      event.account = event.account ?? world.facts.account(ofDeal: deal)
-      event.contact = event.contact ?? world.facts.contact(ofDeal: deal)
+      event.account = event.account ?? context.world.facts.account(ofDeal: deal)
+      event.contact = event.contact ?? context.world.facts.contact(ofDeal: deal)
     }
     if let contact = event.contact {
-      event.account = event.account ?? world.facts.account(ofContact: contact)
-      event.contact = world.facts.person(of: contact)
+      event.account = event.account ?? context.world.facts.account(ofContact: contact)
+      event.contact = context.world.facts.person(of: contact)
     }
     return event
   }
@@ -55,8 +55,8 @@ extension Engine {
       note(event, of: contact, &moment)
     }
     guard let account = event.account else { return }
-    for other in world.facts.contacts(ofAccount: account) {
-      let person = world.facts.person(of: Int(other))
+    for other in context.world.facts.contacts(ofAccount: account) {
+      let person = context.world.facts.person(of: Int(other))
       if person != event.contact { touch(person, change, &moment) }
     }
   }
@@ -72,10 +72,10 @@ extension Engine {
       // Suppression, consent and addresses stand in every chain.
       wakeChains(of: contact, &moment)
     case .contactAnsweredByHand:
-      world.answeredByHand[contact] = world.now + 7 * 86_400
+      context.world.answeredByHand[contact] = context.world.now + 7 * 86_400
       wakeChains(of: contact, &moment)
     case .conversationResolved:
-      world.answeredByHand[contact] = nil
+      context.world.answeredByHand[contact] = nil
       wakeChains(of: contact, &moment)
     case .approvalGranted, .approvalRefused:
       answerByEvent(event, contact, granted: kind == .approvalGranted, &moment)
@@ -89,45 +89,52 @@ extension Engine {
   ///
   /// As in every round, what came or began in this instant has its turn too.
   mutating func openRounds(_ moment: inout Moment) {
-    guard world.bundle.settings.repliesAtOnce, world.now >= world.decidesFrom else { return }
+    guard context.world.bundle.settings.repliesAtOnce,
+      context.world.now >= context.world.decidesFrom
+    else { return }
     // In any order: what was touched is put in order before it is looked at.
     for contact in moment.replied {
-      var next = world.latestEnrolment(of: contact)
+      var next = context.world.latestEnrolment(of: contact)
       while next >= 0 {
-        if world.enrolments[next].state == .open, world.enrolments[next].dueAt <= world.now {
-          world.enrolments[next].askAt = world.now
+        if context.world.enrolments[next].state == .open,
+          context.world.enrolments[next].dueAt <= context.world.now
+        {
+          context.world.enrolments[next].askAt = context.world.now
           moment.touched.append(next)
         }
-        next = world.enrolments[next].previousOfContact
+        next = context.world.enrolments[next].previousOfContact
       }
     }
   }
 
   /// Has every waiting step of a contact asked again in the next round.
   mutating func wakeChains(of contact: Int, _ moment: inout Moment) {
-    var next = world.latestEnrolment(of: contact)
+    var next = context.world.latestEnrolment(of: contact)
     while next >= 0 {
       wakeChain(next, &moment)
-      next = world.enrolments[next].previousOfContact
+      next = context.world.enrolments[next].previousOfContact
     }
   }
 
   /// A reply ends an escalation in the next round, whatever its rung waits for.
   private mutating func wakeEscalations(of contact: Int, _ moment: inout Moment) {
-    for position in world.enrolments(of: contact) {
-      let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-      if world.index.policies[policy].steps[checked: step]?.escalates == true {
+    for position in context.world.enrolments(of: contact) {
+      let (policy, step) = (
+        context.world.enrolments[position].policy, context.world.enrolments[position].step
+      )
+      if context.world.index.policies[policy].steps[checked: step]?.escalates == true {
         wakeChain(position, &moment)
       }
     }
   }
 
   mutating func wakeChain(_ position: Int, _ moment: inout Moment) {
-    guard world.enrolments[position].state == .open else { return }
-    world.enrolments[position].forgetAnswers()
-    let earliest = moment.isWalking ? world.now + 1 : world.now
-    let round = world.round(atOrAfter: max(earliest, world.enrolments[position].dueAt))
-    world.enrolments[position].askAt = min(world.enrolments[position].askAt, round)
+    guard context.world.enrolments[position].state == .open else { return }
+    context.world.enrolments[position].forgetAnswers()
+    let earliest = moment.isWalking ? context.world.now + 1 : context.world.now
+    let round = context.world.round(
+      atOrAfter: max(earliest, context.world.enrolments[position].dueAt))
+    context.world.enrolments[position].askAt = min(context.world.enrolments[position].askAt, round)
     moment.touched.append(position)
   }
 
@@ -137,10 +144,10 @@ extension Engine {
   mutating func touch(
     _ contact: Int, _ change: Change, move: PhaseMove? = nil, _ moment: inout Moment
   ) {
-    var next = world.latestEnrolment(of: contact)
+    var next = context.world.latestEnrolment(of: contact)
     while next >= 0 {
-      if world.enrolments[next].state.isRunning { touch(enrolment: next, change, &moment) }
-      next = world.enrolments[next].previousOfContact
+      if context.world.enrolments[next].state.isRunning { touch(enrolment: next, change, &moment) }
+      next = context.world.enrolments[next].previousOfContact
     }
     guard let readers = readers[change] else { return }
     for policy in readers.audiences where move.map({ self.readers.concerns(policy, $0) }) ?? true {
@@ -156,21 +163,26 @@ extension Engine {
   private mutating func touch(
     enrolment position: Int, _ change: Change, _ moment: inout Moment
   ) {
-    world.enrolments[position].forgetAnswers()
+    context.world.enrolments[position].forgetAnswers()
     // By position: copying what is known of a policy counts a dozen references.
-    let policy = world.enrolments[position].policy
-    if world.index.policies[policy].exits.isTouched(by: change) { moment.exits.append(position) }
-    if world.enrolments[position].lineStamp != 0,
-      world.index.policies[policy].order.isTouched(by: change)
+    let policy = context.world.enrolments[position].policy
+    if context.world.index.policies[policy].exits.isTouched(by: change) {
+      moment.exits.append(position)
+    }
+    if context.world.enrolments[position].lineStamp != 0,
+      context.world.index.policies[policy].order.isTouched(by: change)
     {
       moment.reordered.append(position)
     }
-    let (step, rung) = (world.enrolments[position].step, world.enrolments[position].rung)
-    guard step < world.index.policies[policy].steps.count,
-      rung < world.index.policies[policy].steps[step].count
+    let (step, rung) = (
+      context.world.enrolments[position].step, context.world.enrolments[position].rung
+    )
+    guard step < context.world.index.policies[policy].steps.count,
+      rung < context.world.index.policies[policy].steps[step].count
     else { return }
-    let isRead = world.index.policies[policy].steps[step][rung].mask.isTouched(by: change)
-    switch world.enrolments[position].state {
+    let isRead = context.world.index.policies[policy].steps[step].chains[rung].mask.isTouched(
+      by: change)
+    switch context.world.enrolments[position].state {
     case .open: if isRead { wakeChain(position, &moment) }
     case .waiting: if isRead { moment.exits.append(position) }
     case .pending, .finished, .ended: break
@@ -180,7 +192,7 @@ extension Engine {
   // MARK: - What is due
 
   mutating func takeWakes(_ moment: inout Moment) {
-    agenda.takeDue(at: world.now, into: &moment.wakes)
+    agenda.takeDue(at: context.world.now, into: &moment.wakes)
     for wake in moment.wakes {
       // What the engine caused was taken already.
       guard wake.subject == .aftermath || stands(wake) else { continue }
@@ -189,7 +201,9 @@ extension Engine {
       case .enrolment:
         enrolmentWakes[index] = .never
         moment.touched.append(index)
-        if world.enrolments[index].exitAskAt <= world.now { moment.exits.append(index) }
+        if context.world.enrolments[index].exitAskAt <= context.world.now {
+          moment.exits.append(index)
+        }
       case .audience:
         audiences[group].wakesAt[index] = .never
         moment.audience.insert(index, of: group)
@@ -210,11 +224,11 @@ extension Engine {
 
   /// Sends of before the engine's time that the store knows count for people's limits.
   mutating func recordGivenHistory() {
-    let concerned = world.bundle.limits.contains { $0.rule.scope.isAboutPeople }
-    guard concerned, let sent = world.facts.column(of: .lastSentAt),
-      let started = world.facts.column(of: .lastStartedAt)
+    let concerned = context.world.bundle.limits.contains { $0.rule.scope.isAboutPeople }
+    guard concerned, let sent = context.world.facts.column(of: .lastSentAt),
+      let started = context.world.facts.column(of: .lastStartedAt)
     else { return }
-    for row in 0..<world.facts.contacts.count {
+    for row in 0..<context.world.facts.contacts.count {
       if let at = sent[row] { record(givenSendTo: row, at: at.seconds, isStart: false) }
       if let at = started[row] { record(givenSendTo: row, at: at.seconds, isStart: true) }
     }
@@ -227,15 +241,15 @@ extension Engine {
   }
 
   private mutating func record(givenSendTo contact: Int, at: Second, isStart: Bool) {
-    let kinds = world.mayRehearse ? [false, true] : [world.forcedMode == .shadow]
-    for limit in world.bundle.limits where limit.rule.scope.isAboutPeople {
+    let kinds = context.world.mayRehearse ? [false, true] : [context.world.forcedMode == .shadow]
+    for limit in context.world.bundle.limits where limit.rule.scope.isAboutPeople {
       guard (limit.rule.measures == .starts) == isStart else { continue }
-      let account = world.facts.account(ofContact: contact)
+      let account = context.world.facts.account(ofContact: contact)
       let value =
         limit.rule.scope == .contact
         ? Int64(contact) : account.map(Int64.init) ?? Int64(-2 - contact)
       for isShadow in kinds {
-        world.ledger.record(
+        context.world.ledger.record(
           Ledger.Use(at: at, enrolment: -1), limit: limit.rule.index,
           scope: Ledger.Scope(value: value, isShadow: isShadow), keepingAfter: .min)
       }

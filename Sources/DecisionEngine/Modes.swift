@@ -21,34 +21,36 @@ extension Engine {
   ///     than that of the settings, and only in an engine that follows them.
   public mutating func setMode(_ mode: Mode, ofPolicy policy: Int? = nil) {
     if let policy {
-      world.policyModes[policy] = mode
-    } else if world.forcedMode != nil {
-      world.forcedMode = mode
+      context.world.policyModes[policy] = mode
+    } else if context.world.forcedMode != nil {
+      context.world.forcedMode = mode
     } else {
-      world.settingsMode = mode
+      context.world.settingsMode = mode
     }
-    world.hasSeveralModes = true
-    agenda.add(Wake(at: world.now, subject: .aftermath))
+    context.world.hasSeveralModes = true
+    agenda.add(Wake(at: context.world.now, subject: .aftermath))
   }
 
   /// Whether a mode was turned and nobody has looked at it yet.
   var hasTurnedModes: Bool {
-    modesInForce.indices.contains { modesInForce[$0] != world.mode(of: $0) }
+    modesInForce.indices.contains { modesInForce[$0] != context.world.mode(of: $0) }
   }
 
   mutating func takeTurnedModes(_ moment: inout Moment) {
-    guard world.hasSeveralModes, world.now >= world.decidesFrom else { return }
+    guard context.world.hasSeveralModes, context.world.now >= context.world.decidesFrom else {
+      return
+    }
     for policy in modesInForce.indices {
-      let (old, new) = (modesInForce[policy], world.mode(of: policy))
+      let (old, new) = (modesInForce[policy], context.world.mode(of: policy))
       guard old != new else { continue }
       modesInForce[policy] = new
-      for position in world.enrolments.indices {
-        world.enrolments[position].forgetAnswers()
+      for position in context.world.enrolments.indices {
+        context.world.enrolments[position].forgetAnswers()
       }
       if new == .live { endRehearsals(of: policy, &moment) }
-      for position in world.enrolments.indices
-      where world.enrolments[position].policy == policy
-        && world.enrolments[position].state == .open
+      for position in context.world.enrolments.indices
+      where context.world.enrolments[position].policy == policy
+        && context.world.enrolments[position].state == .open
       {
         wakeChain(position, &moment)
       }
@@ -58,8 +60,9 @@ extension Engine {
 
   /// Ends what was only rehearsed, so that it can be done in earnest.
   private mutating func endRehearsals(of policy: Int, _ moment: inout Moment) {
-    for position in world.enrolments.indices where world.enrolments[position].policy == policy {
-      let enrolment = world.enrolments[position]
+    for position in context.world.enrolments.indices
+    where context.world.enrolments[position].policy == policy {
+      let enrolment = context.world.enrolments[position]
       guard enrolment.state != .ended else { continue }
       switch enrolment.mode {
       case .shadow: break
@@ -72,39 +75,39 @@ extension Engine {
       // Its event may still enrol, as a launch lets earlier events do.
       let isInTime =
         enrolment.expiresAt != .never
-        ? world.now < enrolment.expiresAt
-        : world.now - enrolment.cameAt <= world.bundle.settings.catchUp.wholeSeconds
+        ? context.world.now < enrolment.expiresAt
+        : context.world.now - enrolment.cameAt <= context.world.bundle.settings.catchUp.wholeSeconds
       if enrolment.event >= 0, isInTime {
         moment.relaunched.append(
-          Moment.Relaunched(policy: policy, event: world.enrollingEvents[enrolment.event]))
+          Moment.Relaunched(policy: policy, event: context.world.enrollingEvents[enrolment.event]))
       }
     }
   }
 
   /// Takes a rehearsal out of what `again` counts.
   private mutating func forgetRehearsal(_ position: Int) {
-    let enrolment = world.enrolments[position]
+    let enrolment = context.world.enrolments[position]
     let key = EnrolmentKey(
       policy: enrolment.policy, contact: enrolment.contact, subject: enrolment.subject)
     var earlier = -1
-    world.forEachEnrolment(of: enrolment.contact) { other in
+    context.world.forEachEnrolment(of: enrolment.contact) { other in
       let isMeant =
-        world.enrolments[other].policy == enrolment.policy
-        && world.enrolments[other].subject == enrolment.subject
-        && world.enrolments[other].endedAs != Enrolment.rehearsed
+        context.world.enrolments[other].policy == enrolment.policy
+        && context.world.enrolments[other].subject == enrolment.subject
+        && context.world.enrolments[other].endedAs != Enrolment.rehearsed
       if earlier < 0, isMeant { earlier = other }
     }
-    let newest = world.newestEnrolment(of: key)
+    let newest = context.world.newestEnrolment(of: key)
     guard newest >= 0 else { return }
-    world.enrolments[newest].record.count -= 1
-    world.enrolments[newest].record.latest = Int32(truncatingIfNeeded: earlier)
-    world.enrolments[newest].record.cameEarly = false
+    context.world.enrolments[newest].record.count -= 1
+    context.world.enrolments[newest].record.latest = Int32(truncatingIfNeeded: earlier)
+    context.world.enrolments[newest].record.cameEarly = false
   }
 
   /// A policy's first round in a mode: who satisfies its condition counts as just having come,
   /// unless it was enrolled before.
   private mutating func beginAnew(_ policy: Int, _ moment: inout Moment) {
-    switch world.bundle.policies[policy].enrol.trigger {
+    switch context.world.bundle.policies[policy].enrol.trigger {
     case .events: return
     case .cadence, .interval: planTimes(of: policy)
     case .condition:
@@ -112,11 +115,11 @@ extension Engine {
       audiences[policy].wasScanned = false
       for row in audiences[policy].marks.indices
       where audiences[policy].marks[row].contains(.satisfies) {
-        let count = key(policy, row).flatMap { world.record(of: $0)?.count } ?? 0
+        let count = key(policy, row).flatMap { context.world.record(of: $0)?.count } ?? 0
         if count == 0 { audiences[policy].marks[row].remove(.satisfies) }
       }
-      let round = world.round(atOrAfter: world.now)
-      if round == world.now {
+      let round = context.world.round(atOrAfter: context.world.now)
+      if round == context.world.now {
         moment.isFirstRound = true
       } else {
         agenda.add(Wake(at: round, subject: .firstRound))
@@ -133,8 +136,9 @@ extension Engine {
 
   /// Whether a send of the current step is counted among rehearsals alone.
   mutating func rehearses(_ position: Int) -> Bool {
-    guard world.hasSeveralModes else {
-      return world.forcedMode != .shadow && world.enrolments[position].mode == .shadow
+    guard context.world.hasSeveralModes else {
+      return context.world.forcedMode != .shadow
+        && context.world.enrolments[position].mode == .shadow
     }
     return withContext(enrolment: position) { $0.mode == .shadow }
   }
@@ -144,8 +148,10 @@ extension Engine {
   /// A rung is skipped as by any other guard where only its channel is in mode `safe`: the next
   /// channel may reach the person.
   mutating func keepsStep(_ position: Int) -> Bool {
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-    guard world.index.policies[policy].steps[step].escalates else { return true }
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
+    guard context.world.index.policies[policy].steps[step].escalates else { return true }
     return withContext(enrolment: position) { $0.modeWithoutChannel == .safe }
   }
 }

@@ -10,48 +10,51 @@ extension Engine {
   /// How many there are whom a machine may be about.
   private mutating func subjectCount(of subject: Subject) -> Int {
     switch subject {
-    case .contact: world.facts.contacts.count
-    case .account: world.facts.accounts.count
-    case .deal: world.facts.deals.count
+    case .contact: context.world.facts.contacts.count
+    case .account: context.world.facts.accounts.count
+    case .deal: context.world.facts.deals.count
     }
   }
 
   /// The subject of a machine that a contact belongs to.
   func subjectRow(ofMachine machine: Int, contact: Int) -> Int? {
-    switch world.bundle.machines[machine].subject {
+    switch context.world.bundle.machines[machine].subject {
     case .contact: contact
-    case .account: world.facts.account(ofContact: contact)
+    case .account: context.world.facts.account(ofContact: contact)
     // A deal's phases are asked by its own events.
     case .deal: nil
     }
   }
 
   mutating func passPhases(_ moment: inout Moment) {
-    guard !world.bundle.machines.isEmpty, world.now >= world.decidesFrom else { return }
-    for machine in world.bundle.machines.indices {
-      if world.bundle.machines[machine].subject == .deal {
+    guard !context.world.bundle.machines.isEmpty, context.world.now >= context.world.decidesFrom
+    else { return }
+    for machine in context.world.bundle.machines.indices {
+      if context.world.bundle.machines[machine].subject == .deal {
         for happened in moment.events {
           if let deal = happened.event.deal { moment.phases.insert(deal, of: machine) }
         }
       }
-      if world.phases[machine].count < subjectCount(of: world.bundle.machines[machine].subject) {
-        beginPhases(of: world.bundle.machines[machine], &moment)
+      if context.world.phases[machine].count
+        < subjectCount(of: context.world.bundle.machines[machine].subject)
+      {
+        beginPhases(of: context.world.bundle.machines[machine], &moment)
       }
     }
     guard !moment.phases.isEmpty else { return }
-    for machine in world.bundle.machines.indices {
+    for machine in context.world.bundle.machines.indices {
       // Whom a machine moves may concern those behind it.
       moment.phases.order()
       let places = moment.phases.places(of: machine)
-      if !places.isEmpty { pass(world.bundle.machines[machine], places, &moment) }
+      if !places.isEmpty { pass(context.world.bundle.machines[machine], places, &moment) }
     }
   }
 
   /// Whoever is seen for the first time begins; an event moves only who came before it.
   private mutating func beginPhases(of machine: PhaseMachine, _ moment: inout Moment) {
     let waitsForEvents = machine.states[machine.start].waitsForEvents
-    for row in world.phases[machine.index].count..<subjectCount(of: machine.subject) {
-      world.phases[machine.index].append(PhaseState())
+    for row in context.world.phases[machine.index].count..<subjectCount(of: machine.subject) {
+      context.world.phases[machine.index].append(PhaseState())
       enter(machine.start, machine, row)
       if !waitsForEvents { moment.phases.insert(row, of: machine.index) }
     }
@@ -64,16 +67,16 @@ extension Engine {
   }
 
   private mutating func enter(_ state: Int, _ machine: PhaseMachine, _ row: Int) {
-    world.phases[machine.index][row].state = Int32(truncatingIfNeeded: state)
-    world.phases[machine.index][row].enteredAt = world.now
+    context.world.phases[machine.index][row].state = Int32(truncatingIfNeeded: state)
+    context.world.phases[machine.index][row].enteredAt = context.world.now
   }
 
   /// Moves one subject on as far as it goes now, and plans when to ask again.
   private mutating func pass(_ machine: PhaseMachine, _ row: Int, _ moment: inout Moment) {
-    guard world.phases[machine.index].indices.contains(row),
+    guard context.world.phases[machine.index].indices.contains(row),
       let (contact, deal) = person(of: row, machine)
     else { return }
-    let from = Int(world.phases[machine.index][row].state)
+    let from = Int(context.world.phases[machine.index][row].state)
     var moved = false
     // Each state once: a circle of states without waits would never end.
     for _ in 0..<machine.states.count {
@@ -83,7 +86,7 @@ extension Engine {
     }
     plan(machine, row, contact, deal)
     if moved {
-      let to = Int(world.phases[machine.index][row].state)
+      let to = Int(context.world.phases[machine.index][row].state)
       touch(
         contact, .phases, move: PhaseMove(machine: machine.index, from: from, to: to), &moment)
       wakeOthers(of: machine, row, except: contact, &moment)
@@ -94,17 +97,17 @@ extension Engine {
     of machine: PhaseMachine, _ row: Int, except contact: Int, _ moment: inout Moment
   ) {
     guard machine.subject == .account else { return }
-    for other in world.facts.contacts(ofAccount: row) where Int(other) != contact {
-      touch(world.facts.person(of: Int(other)), .phases, &moment)
+    for other in context.world.facts.contacts(ofAccount: row) where Int(other) != contact {
+      touch(context.world.facts.person(of: Int(other)), .phases, &moment)
     }
   }
 
   private mutating func person(of row: Int, _ machine: PhaseMachine) -> (contact: Int, deal: Int?)?
   {
     switch machine.subject {
-    case .contact: world.facts.isPerson(row) ? (row, nil) : nil
-    case .account: world.facts.contactToEnrol(deal: nil, account: row).map { ($0, nil) }
-    case .deal: world.facts.contactToEnrol(deal: row, account: nil).map { ($0, row) }
+    case .contact: context.world.facts.isPerson(row) ? (row, nil) : nil
+    case .account: context.world.facts.contactToEnrol(deal: nil, account: row).map { ($0, nil) }
+    case .deal: context.world.facts.contactToEnrol(deal: row, account: nil).map { ($0, row) }
     }
   }
 
@@ -113,12 +116,14 @@ extension Engine {
     _ machine: PhaseMachine, _ row: Int, _ contact: Int, _ deal: Int?,
     _ events: [Moment.Happened]
   ) -> Int? {
-    let place = world.phases[machine.index][row]
+    let place = context.world.phases[machine.index][row]
     // By position: a copy of a state counts what its transitions hold.
     let state = Int(place.state)
     let isOver =
-      machine.states[state].until.map { world.now >= place.enteredAt + $0.wholeSeconds } ?? false
-    guard isOver || world.now >= place.enteredAt + machine.states[state].atLeast.wholeSeconds
+      machine.states[state].until.map { context.world.now >= place.enteredAt + $0.wholeSeconds }
+      ?? false
+    guard
+      isOver || context.world.now >= place.enteredAt + machine.states[state].atLeast.wholeSeconds
     else { return nil }
     for number in machine.states[state].next.indices
     where matches(number, place, contact, deal, machine, events) {
@@ -133,13 +138,13 @@ extension Engine {
   ) -> Bool {
     let state = Int(place.state)
     if let after = machine.states[state].next[number].after,
-      world.now < place.enteredAt + after.wholeSeconds
+      context.world.now < place.enteredAt + after.wholeSeconds
     {
       return false
     }
     if !machine.states[state].next[number].events.isEmpty {
       // An event moves a subject at its own instant, and only one of after it came here.
-      guard place.enteredAt < world.now else { return false }
+      guard place.enteredAt < context.world.now else { return false }
       let happened = events.contains { happened in
         guard machine.states[state].next[number].events.contains(Int(happened.event.code)) else {
           return false
@@ -147,10 +152,11 @@ extension Engine {
         if let deal { return happened.event.deal == deal }
         let person =
           happened.event.contact
-          ?? world.facts.contactToEnrol(deal: happened.event.deal, account: happened.event.account)
+          ?? context.world.facts.contactToEnrol(
+            deal: happened.event.deal, account: happened.event.account)
         return person == contact
           || machine.subject == .account
-            && happened.event.account == world.facts.account(ofContact: contact)
+            && happened.event.account == context.world.facts.account(ofContact: contact)
       }
       guard happened else { return false }
     }
@@ -162,18 +168,19 @@ extension Engine {
   }
 
   private mutating func plan(_ machine: PhaseMachine, _ row: Int, _ contact: Int, _ deal: Int?) {
-    let place = world.phases[machine.index][row]
+    let place = context.world.phases[machine.index][row]
     let state = Int(place.state)
     let opens = place.enteredAt + machine.states[state].atLeast.wholeSeconds
     var next = Second.never
-    func consider(_ at: Second) { if at > world.now { next = min(next, at) } }
+    func consider(_ at: Second) { if at > context.world.now { next = min(next, at) } }
     consider(opens)
     if let until = machine.states[state].until { consider(place.enteredAt + until.wholeSeconds) }
     for number in machine.states[state].next.indices {
       if let after = machine.states[state].next[number].after {
         consider(max(opens, place.enteredAt + after.wholeSeconds))
       }
-      guard opens <= world.now, machine.states[state].next[number].when?.dependsOnTime == true,
+      guard opens <= context.world.now,
+        machine.states[state].next[number].when?.dependsOnTime == true,
         let when = machine.states[state].next[number].when
       else { continue }
       let change = withContext(contact: contact, deal: deal) { context in
@@ -182,7 +189,7 @@ extension Engine {
       }
       if let change { consider(change.seconds) }
     }
-    world.phases[machine.index][row].wakesAt = next
+    context.world.phases[machine.index][row].wakesAt = next
     agenda.add(
       Wake(
         at: next, subject: .phase, group: Int32(truncatingIfNeeded: machine.index),

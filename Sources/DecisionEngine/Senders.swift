@@ -39,12 +39,12 @@ extension Engine {
   /// Who would have been written to from there waits under the guard `sender`; nothing is lost, and
   /// afterwards caps, gaps and hours hold as ever, so that no burst follows.
   public mutating func setAway(sender id: String, until instant: Instant, because why: String) {
-    for position in world.index.senders.indices
-    where world.index.senders[position].sender.id == id {
+    for position in context.world.index.senders.indices
+    where context.world.index.senders[position].sender.id == id {
       let until = instant.roundedUpToSecond.seconds
-      guard until > world.senders[position].awayUntil else { continue }
-      world.senders[position].awayUntil = until
-      world.senders[position].awayBecause = why
+      guard until > context.world.senders[position].awayUntil else { continue }
+      context.world.senders[position].awayUntil = until
+      context.world.senders[position].awayBecause = why
     }
   }
 }
@@ -58,14 +58,9 @@ extension DecisionContext {
     return choice
   }
 
-  /// What the current rung says of senders and limits, in place: a step is large, and copied to ask it.
-  private var rungIndex: BundleIndex.ChainIndex {
-    @inline(__always) _read { yield world.index.policies[policy].steps[step][rung] }
-  }
-
   private func chooseSender() -> SenderAvailability {
     guard step >= 0 else { return .notNeeded }
-    if case .none = rungIndex.pool { return .notNeeded }
+    if case .none = world.index.policies[policy].steps[step].chains[rung].pool { return .notNeeded }
     let candidates = senderCandidates()
     guard !candidates.isEmpty else {
       return .none(freesAt: nil, detail: "no sender of the pool may write to this person")
@@ -94,7 +89,7 @@ extension DecisionContext {
   /// When somebody who may write to this person is free; at once where nobody in particular writes.
   var sendersFreeAt: Second {
     guard step >= 0 else { return .min }
-    if case .none = rungIndex.pool { return .min }
+    if case .none = world.index.policies[policy].steps[step].chains[rung].pool { return .min }
     var soonest: Second?
     for sender in senderCandidates() {
       let until = busy(sender).until
@@ -120,14 +115,14 @@ extension DecisionContext {
       {
         return [sender]
       }
-      if let thread = rungIndex.thread,
+      if let thread = world.index.policies[policy].steps[step].chains[rung].thread,
         case .some(.some(let sender)) = world.enrolments[enrolment].sends.sender(
           ofStep: thread)
       {
         return [sender]
       }
     }
-    switch rungIndex.pool {
+    switch world.index.policies[policy].steps[step].chains[rung].pool {
     case .none: return []
     case .sameSender:
       if enrolment >= 0, let sender = world.enrolments[enrolment].sends.lastSender {
@@ -236,7 +231,7 @@ extension DecisionContext {
       until = max(until, daily > 0 ? day.upperBound.seconds : .never)
       why = .daily(daily)
     }
-    for limit in rungIndex.senderLimits {
+    for limit in world.index.policies[policy].steps[step].chains[rung].senderLimits {
       let rule = world.bundle.limits[limit].rule
       let usage = senderUsage(of: rule, sender: sender)
       guard usage.isAsked, usage.used >= usage.allowed else { continue }

@@ -72,7 +72,7 @@ extension DecisionContext {
 
   private func collectScopes(_ draft: inout Draft) {
     let isStart = !hasSent
-    for limit in world.index.policies[policy].steps[step][rung].limits {
+    for limit in world.index.policies[policy].steps[step].chains[rung].limits {
       let rule = world.bundle.limits[limit].rule
       if rule.measures == .starts, !isStart { continue }
       if case .sender = rule.scope, draft.sender == nil { continue }
@@ -128,53 +128,57 @@ extension DecisionContext {
 extension Engine {
   /// Reserves and records a send: limits, sender, conversation, history.
   mutating func commit(_ position: Int, _ draft: Draft, _ moment: inout Moment) {
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-    let contact = world.enrolments[position].contact
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
+    let contact = context.world.enrolments[position].contact
     guard
-      let channel = world.index.policies[policy].steps[step][world.enrolments[position].rung]
-        .channel
+      let channel = context.world.index.policies[policy].steps[step].chains[
+        context.world.enrolments[position].rung
+      ]
+      .channel
     else { return }
-    let isStart = !world.enrolments[position].hasSent
+    let isStart = !context.world.enrolments[position].hasSent
     let rehearses = rehearses(position)
-    let isShadow = rehearses || world.enrolments[position].mode == .shadow
-    let use = Ledger.Use(at: world.now, enrolment: position)
+    let isShadow = rehearses || context.world.enrolments[position].mode == .shadow
+    let use = Ledger.Use(at: context.world.now, enrolment: position)
     for (limit, scope) in draft.scopes {
-      let horizon = world.bundle.limits[limit].rule.horizon(at: world.now)
-      world.ledger.record(use, limit: limit, scope: scope, keepingAfter: horizon)
-      if world.mayRehearse, !scope.isShadow {
+      let horizon = context.world.bundle.limits[limit].rule.horizon(at: context.world.now)
+      context.world.ledger.record(use, limit: limit, scope: scope, keepingAfter: horizon)
+      if context.world.mayRehearse, !scope.isShadow {
         // What was sent counts for rehearsals, too; what was rehearsed for them alone.
-        world.ledger.record(
+        context.world.ledger.record(
           use, limit: limit, scope: Ledger.Scope(value: scope.value, isShadow: true),
           keepingAfter: horizon)
       }
     }
     for (limit, scope) in draft.shares {
-      let horizon = world.bundle.limits[limit].rule.horizon(at: world.now)
-      world.ledger.recordAny(use, limit: limit, scope: scope, keepingAfter: horizon)
+      let horizon = context.world.bundle.limits[limit].rule.horizon(at: context.world.now)
+      context.world.ledger.recordAny(use, limit: limit, scope: scope, keepingAfter: horizon)
     }
     if let sender = draft.sender {
-      world.recordSend(by: sender, enrolment: position, isShadow: isShadow)
-      let pool = world.index.senders[sender].pool
-      world.conversations[
+      context.world.recordSend(by: sender, enrolment: position, isShadow: isShadow)
+      let pool = context.world.index.senders[sender].pool
+      context.world.conversations[
         World.ConversationKey(contact: contact, pool: pool, isShadow: rehearses)] = sender
     }
     if draft.digest != 0 {
       let key = World.TextKey(contact: contact, digest: draft.digest, isShadow: rehearses)
-      world.texts[key] = world.now
+      context.world.texts[key] = context.world.now
     }
     // Of a channel that only rehearses nothing reached the person: the enrolment hasn't sent.
-    if !rehearses || world.enrolments[position].mode == .shadow {
-      world.enrolments[position].sends.add(
-        step: step, at: world.now, sender: draft.sender, channel: channel)
+    if !rehearses || context.world.enrolments[position].mode == .shadow {
+      context.world.enrolments[position].sends.add(
+        step: step, at: context.world.now, sender: draft.sender, channel: channel)
     }
     if rehearses {
-      world.rehearsals[contact, default: World.Rehearsed()].sentAt = use.at
-      if isStart { world.rehearsals[contact]?.startedAt = use.at }
+      context.world.rehearsals[contact, default: World.Rehearsed()].sentAt = use.at
+      if isStart { context.world.rehearsals[contact]?.startedAt = use.at }
     } else {
       tellSend(of: position, channel: channel, isStart: isStart)
     }
     for colleague in colleagues(of: contact) {
-      world.forgetAnswers(of: colleague)
+      context.world.forgetAnswers(of: colleague)
       rouse(colleague, &moment)
       cause(Aftermath(contact: colleague, change: .sends))
     }
@@ -185,11 +189,11 @@ extension Engine {
 
   private mutating func tellSend(of position: Int, channel: Int, isStart: Bool) {
     var event = ownEvent(.stepSent, of: position, as: nil)
-    event.channel = world.channelNumbers[channel]
+    event.channel = context.world.channelNumbers[channel]
     event.isStart = isStart
     // Read at one's turn by whoever follows in this walk; what it causes comes later.
-    world.facts.apply(event)
-    guard world.index.usesOwnEvents, let contact = event.contact else { return }
+    context.world.facts.apply(event)
+    guard context.world.index.usesOwnEvents, let contact = event.contact else { return }
     cause(Aftermath(contact: contact, change: .event(code: Int(event.code)), event: event))
   }
 
@@ -201,9 +205,12 @@ extension Engine {
   mutating func reason(of draft: Draft, _ position: Int) -> String {
     if let reason = draft.result.reason { return reason }
     guard draft.result.link >= 0 else { return "" }
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-    let rung = world.enrolments[position].rung
-    return world.bundle.policies[policy].steps[step].chains[rung].links[draft.result.link].id
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
+    let rung = context.world.enrolments[position].rung
+    return context.world.bundle.policies[policy].steps[step].chains[rung].links[draft.result.link]
+      .id
   }
 
   /// Hands a decision on, if it says something else than the last one about this step.
@@ -213,16 +220,16 @@ extension Engine {
 
   mutating func emit(_ position: Int, _ draft: Draft, _ sink: (Decision) -> Void) {
     // History makes enrolments and ends them, and decides nothing.
-    guard world.now >= world.decidesFrom else { return }
+    guard context.world.now >= context.world.decidesFrom else { return }
     let reason = draft.result.verdict == .send ? nil : reason(of: draft, position)
     let written = Enrolment.Written(
       verdict: draft.result.verdict, reason: reason, until: draft.result.until)
-    guard world.enrolments[position].written != written else { return }
-    world.enrolments[position].written = written
+    guard context.world.enrolments[position].written != written else { return }
+    context.world.enrolments[position].written = written
     let names = options.namesPeople
     // What people answer is drawn by the id.
     let isIdentified = names || draft.result.verdict == .send || draft.result.verdict == .hold
-    let id = isIdentified ? world.keptID(ofEnrolment: position) : nil
+    let id = isIdentified ? context.world.keptID(ofEnrolment: position) : nil
     // What follows from the verdict comes later: the context still looks at this step, or again.
     sink(
       keepingContext(enrolment: position) {
@@ -234,7 +241,9 @@ extension Engine {
 extension DecisionContext {
   /// The reason of a verdict: a guard's id, or what stands in for one.
   func reason(of result: ChainResult) -> String {
-    result.reason ?? (result.link < 0 ? "" : self[link: result.link].id)
+    result.reason
+      ?? (result.link < 0
+        ? "" : world.bundle.policies[policy].steps[step].chains[rung].links[result.link].id)
   }
 
   /// A decision about the current step.

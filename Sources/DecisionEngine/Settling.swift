@@ -57,15 +57,15 @@ extension DecisionContext {
     guard position < 64, isAtOwnStep else { return }
     switch answer {
     case .pass(nil):
-      let settling = world.index.policies[policy].steps[step][rung].settling
+      let settling = world.index.policies[policy].steps[step].chains[rung].settling
       if settling & (1 << UInt64(position)) != 0 { memo.settled.add(position) }
     case .notApplicable:
       let settling =
-        world.index.policies[policy].steps[step][rung].settling
-        | world.index.policies[policy].steps[step][rung].leaving
+        world.index.policies[policy].steps[step].chains[rung].settling
+        | world.index.policies[policy].steps[step].chains[rung].leaving
       if settling & (1 << UInt64(position)) != 0 { memo.settled.add(position) }
     case .pass(let until?):
-      if world.index.policies[policy].steps[step][rung].timedAudience == position {
+      if world.index.policies[policy].steps[step].chains[rung].timedAudience == position {
         memo.settled.add(position, until: until.roundedUpToSecond.seconds)
       }
     case .fail, .unknown, .error: break
@@ -85,8 +85,8 @@ extension DecisionContext {
 
   /// Asks what can be settled of the current step, up to the first guard that can't.
   fileprivate func settle() {
-    let chain = world.index.policies[policy].steps[step][rung].settling
-    let timed = world.index.policies[policy].steps[step][rung].timedAudience
+    let chain = world.index.policies[policy].steps[step].chains[rung].settling
+    let timed = world.index.policies[policy].steps[step].chains[rung].timedAudience
     for position in 0..<64 where chain & (1 << UInt64(position)) != 0 || position == timed {
       memo.wantsPassEnds = true
       let answer = ask(position)
@@ -112,35 +112,40 @@ extension Engine {
   mutating func settle(_ positions: [Int]) {
     guard positions.count >= Self.crowd, !options.traces else { return }
     for position in positions {
-      let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+      let (policy, step) = (
+        context.world.enrolments[position].policy, context.world.enrolments[position].step
+      )
       findPlace(position)
-      let wanted = world.index.policies[policy].steps[step][world.enrolments[position].rung]
-        .settling
-      guard wanted & ~world.enrolments[position].settled.guards != 0 else { continue }
+      let wanted = context.world.index.policies[policy].steps[step].chains[
+        context.world.enrolments[position].rung
+      ]
+      .settling
+      guard wanted & ~context.world.enrolments[position].settled.guards != 0 else { continue }
       let settled = withContext(enrolment: position) { context in
         context.settle()
         return context.memo.settled
       }
-      world.enrolments[position].settled.add(settled)
+      context.world.enrolments[position].settled.add(settled)
       _ = orderValue(of: position)
     }
   }
 
   /// Looks up where somebody lives, unless that is known.
   mutating func findPlace(_ position: Int) {
-    guard world.enrolments[position].place == World.Place.unknown else { return }
-    world.enrolments[position].place = world.place(of: world.enrolments[position].contact)
+    guard context.world.enrolments[position].place == World.Place.unknown else { return }
+    context.world.enrolments[position].place = context.world.place(
+      of: context.world.enrolments[position].contact)
   }
 
   /// Forgets what was computed of those whose account got another person or deal.
   mutating func forgetAnswersAboutNewRows(_ contacts: Range<Int>, _ deals: Range<Int>) {
-    guard !world.enrolments.isEmpty else { return }
+    guard !context.world.enrolments.isEmpty else { return }
     let accounts =
-      contacts.compactMap { world.facts.account(ofContact: $0) }
-      + deals.compactMap { world.facts.account(ofDeal: $0) }
+      contacts.compactMap { context.world.facts.account(ofContact: $0) }
+      + deals.compactMap { context.world.facts.account(ofDeal: $0) }
     for account in accounts {
-      for contact in world.facts.contacts(ofAccount: account) {
-        world.forgetAnswers(of: world.facts.person(of: Int(contact)))
+      for contact in context.world.facts.contacts(ofAccount: account) {
+        context.world.forgetAnswers(of: context.world.facts.person(of: Int(contact)))
       }
     }
   }

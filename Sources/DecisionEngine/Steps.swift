@@ -16,23 +16,23 @@ extension Engine {
   mutating func enterStep(
     _ position: Int, _ step: Int, from base: Second, isCausedBySend: Bool, _ moment: inout Moment
   ) {
-    let policy = world.enrolments[position].policy
-    world.enrolments[position].state = .open
-    world.enrolments[position].step = step
-    world.enrolments[position].waitsUntil = .never
+    let policy = context.world.enrolments[position].policy
+    context.world.enrolments[position].state = .open
+    context.world.enrolments[position].step = step
+    context.world.enrolments[position].waitsUntil = .never
     leaveLine(position)
     moment.touched.append(position)
-    guard step < world.bundle.policies[policy].steps.count else {
+    guard step < context.world.bundle.policies[policy].steps.count else {
       finish(position, &moment)
       return
     }
     var dueAt = base
-    if let after = world.bundle.policies[policy].steps[step].after {
+    if let after = context.world.bundle.policies[policy].steps[step].after {
       dueAt = end(
         of: after, from: base, for: position, purpose: "step.after",
-        world.bundle.policies[policy].steps[step].id)
+        context.world.bundle.policies[policy].steps[step].id)
     }
-    world.enrolments[position].stepDueAt = dueAt
+    context.world.enrolments[position].stepDueAt = dueAt
     enterRung(position, 0, from: dueAt, isCausedBySend: isCausedBySend, &moment)
   }
 
@@ -47,12 +47,13 @@ extension Engine {
     if let end = delay.exactEnd(from: start) { return end }
     var parts: [String] = []
     if delay.isDrawn {
-      parts.append(world.keptID(ofEnrolment: position).description)
+      parts.append(context.world.keptID(ofEnrolment: position).description)
       if let name { parts.append(name) }
       if let number { parts.append(String(number)) }
     }
     return end(
-      of: delay, from: start, contact: world.enrolments[position].contact, purpose, by: parts)
+      of: delay, from: start, contact: context.world.enrolments[position].contact, purpose,
+      by: parts)
   }
 
   /// When a delay that may be drawn by ids is over.
@@ -60,75 +61,85 @@ extension Engine {
     of delay: Delay, from start: Second, contact: Int, _ purpose: String, by ids: [String]
   ) -> Second {
     // Most are of exact lengths: whoever changes the world is given a copy of it to ask for others.
-    delay.drawnEnd(from: start, seed: world.seed, purpose: purpose, ids: ids)
-      ?? world.end(of: delay, from: start, contact: contact, purpose: purpose, ids: ids)
+    delay.drawnEnd(from: start, seed: context.world.seed, purpose: purpose, ids: ids)
+      ?? context.world.end(of: delay, from: start, contact: contact, purpose: purpose, ids: ids)
   }
 
   /// Begins a rung of an escalation, or the only one of another step.
   private mutating func enterRung(
     _ position: Int, _ rung: Int, from base: Second, isCausedBySend: Bool, _ moment: inout Moment
   ) {
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
     var dueAt = base
-    if world.index.policies[policy].steps[step].escalates,
-      case .escalate(let rungs) = world.bundle.policies[policy].steps[step].action,
+    if context.world.index.policies[policy].steps[step].escalates,
+      case .escalate(let rungs) = context.world.bundle.policies[policy].steps[step].action,
       rung < rungs.count, let after = rungs[rung].after
     {
       dueAt = end(
         of: after, from: base, for: position, purpose: "rung.after",
-        world.bundle.policies[policy].steps[step].id, rung)
+        context.world.bundle.policies[policy].steps[step].id, rung)
     }
-    world.enrolments[position].rung = rung
-    world.enrolments[position].dueAt = dueAt
-    world.enrolments[position].wasAsked = false
-    world.enrolments[position].written = nil
-    world.enrolments[position].hold = nil
-    world.enrolments[position].tieHash = 0
-    world.enrolments[position].forgetStep()
+    context.world.enrolments[position].rung = rung
+    context.world.enrolments[position].dueAt = dueAt
+    context.world.enrolments[position].wasAsked = false
+    context.world.enrolments[position].written = nil
+    context.world.enrolments[position].hold = nil
+    context.world.enrolments[position].tieHash = 0
+    context.world.enrolments[position].forgetStep()
     leaveLine(position)
-    world.enrolments[position].lateAt = lateTime(position)
-    let earliest = isCausedBySend ? world.now + 1 : world.now
-    world.enrolments[position].askAt = world.round(atOrAfter: max(dueAt, earliest))
+    context.world.enrolments[position].lateAt = lateTime(position)
+    let earliest = isCausedBySend ? context.world.now + 1 : context.world.now
+    context.world.enrolments[position].askAt = context.world.round(atOrAfter: max(dueAt, earliest))
     moment.touched.append(position)
-    if moment.isWalking, world.enrolments[position].askAt <= world.now {
+    if moment.isWalking, context.world.enrolments[position].askAt <= context.world.now {
       moment.added.append(position)
     }
   }
 
   /// When the step's `expires` is over; in the past of the first instant it is decided then.
   private mutating func lateTime(_ position: Int) -> Second {
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-    guard world.bundle.policies[policy].steps[step].expires != nil else { return .never }
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
+    guard context.world.bundle.policies[policy].steps[step].expires != nil else { return .never }
     let end = withContext(enrolment: position) { $0.solvedLateAt }
-    return end.map { max($0.roundedUpToSecond.seconds, world.decidesFrom) } ?? .never
+    return end.map { max($0.roundedUpToSecond.seconds, context.world.decidesFrom) } ?? .never
   }
 
   /// Goes on after a rung, or step, was sent or skipped.
   mutating func goOn(_ position: Int, isCausedBySend: Bool, _ moment: inout Moment) {
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-    let rung = world.enrolments[position].rung
-    if rung + 1 < world.bundle.policies[policy].steps[step].rungCount {
-      enterRung(position, rung + 1, from: world.now, isCausedBySend: isCausedBySend, &moment)
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
+    let rung = context.world.enrolments[position].rung
+    if rung + 1 < context.world.bundle.policies[policy].steps[step].rungCount {
+      enterRung(
+        position, rung + 1, from: context.world.now, isCausedBySend: isCausedBySend, &moment)
     } else {
-      enterStep(position, step + 1, from: world.now, isCausedBySend: isCausedBySend, &moment)
+      enterStep(
+        position, step + 1, from: context.world.now, isCausedBySend: isCausedBySend, &moment)
     }
   }
 
   /// All steps are decided: stays open while an exit can still come.
   private mutating func finish(_ position: Int, _ moment: inout Moment) {
-    let policy = world.enrolments[position].policy
-    world.enrolments[position].state = .finished
-    world.enrolments[position].askAt = .never
-    world.enrolments[position].hold = nil
-    guard !world.bundle.policies[policy].exits.isEmpty else {
+    let policy = context.world.enrolments[position].policy
+    context.world.enrolments[position].state = .finished
+    context.world.enrolments[position].askAt = .never
+    context.world.enrolments[position].hold = nil
+    guard !context.world.bundle.policies[policy].exits.isEmpty else {
       end(position, as: "done", &moment)
       return
     }
-    guard world.enrolments[position].exitsAt == .never else { return }
-    if let goal = world.bundle.policies[policy].goal, world.enrolments[position].hasSent {
+    guard context.world.enrolments[position].exitsAt == .never else { return }
+    if let goal = context.world.bundle.policies[policy].goal,
+      context.world.enrolments[position].hasSent
+    {
       let closesAt = goalEnd(of: position, goal)
-      if closesAt > world.now {
-        world.enrolments[position].closesAt = closesAt
+      if closesAt > context.world.now {
+        context.world.enrolments[position].closesAt = closesAt
         return
       }
     }
@@ -139,8 +150,8 @@ extension Engine {
 
   /// Carries out a step that writes to no contact, once its guards let it.
   mutating func perform(_ position: Int, _ moment: inout Moment, _ sink: (Decision) -> Void) {
-    let enrolment = world.enrolments[position]
-    let step = world.bundle.policies[enrolment.policy].steps[enrolment.step]
+    let enrolment = context.world.enrolments[position]
+    let step = context.world.bundle.policies[enrolment.policy].steps[enrolment.step]
     switch step.action {
     case .send, .escalate: break
     case .notify, .task, .call:
@@ -156,7 +167,8 @@ extension Engine {
         rows.first { row in row.when.map { context.holds($0) } ?? true }?.goto
       }
       enterStep(
-        position, target ?? enrolment.step + 1, from: world.now, isCausedBySend: false, &moment)
+        position, target ?? enrolment.step + 1, from: context.world.now, isCausedBySend: false,
+        &moment)
     case .waitFor(let events, let when, let atMost, _):
       beginWaiting(position, events, when, atMost, &moment)
     }
@@ -166,12 +178,14 @@ extension Engine {
     _ position: Int, _ events: [Int], _ when: CompiledExpression?, _ atMost: Delay?,
     _ moment: inout Moment
   ) {
-    let (step, dueAt) = (world.enrolments[position].step, world.enrolments[position].dueAt)
-    let contact = world.enrolments[position].contact
+    let (step, dueAt) = (
+      context.world.enrolments[position].step, context.world.enrolments[position].dueAt
+    )
+    let contact = context.world.enrolments[position].contact
     let since = Instant(seconds: dueAt)
     // It waits from when it fell due, not from the round that noticed.
     let happened = events.contains { code in
-      let last = world.facts.last(Int32(truncatingIfNeeded: code), of: .contact(contact))
+      let last = context.world.facts.last(Int32(truncatingIfNeeded: code), of: .contact(contact))
       return last.map { $0 > since } ?? false
     }
     var next = Second.never
@@ -182,7 +196,7 @@ extension Engine {
       return context.holds(when)
     }
     if holds {
-      enterStep(position, step + 1, from: world.now, isCausedBySend: false, &moment)
+      enterStep(position, step + 1, from: context.world.now, isCausedBySend: false, &moment)
       return
     }
     var until = Second.never
@@ -190,29 +204,31 @@ extension Engine {
       until = end(
         of: atMost, from: dueAt, for: position, purpose: "wait_for.at_most", nil, step)
     }
-    world.enrolments[position].state = .waiting
-    world.enrolments[position].askAt = .never
-    world.enrolments[position].waitsUntil = until
-    world.enrolments[position].exitAskAt = min(world.enrolments[position].exitAskAt, next)
-    if until <= world.now { stopWaiting(position, &moment) }
+    context.world.enrolments[position].state = .waiting
+    context.world.enrolments[position].askAt = .never
+    context.world.enrolments[position].waitsUntil = until
+    context.world.enrolments[position].exitAskAt = min(
+      context.world.enrolments[position].exitAskAt, next)
+    if until <= context.world.now { stopWaiting(position, &moment) }
   }
 
   /// Sets a fact to the value of an expression.
   mutating func set(
     _ object: Int32, _ slot: Int, _ expression: CompiledExpression, _ position: Int
   ) {
-    let enrolment = world.enrolments[position]
+    let enrolment = context.world.enrolments[position]
     let value = withContext(enrolment: position) { expression.program.evaluate($0) }
     let place: (FactObject, Int?)
     switch ObjectKind(rawValue: object) {
     case .contact?: place = (.contact, enrolment.contact)
-    case .account?: place = (.account, world.facts.account(ofContact: enrolment.contact))
+    case .account?: place = (.account, context.world.facts.account(ofContact: enrolment.contact))
     case .deal?: place = (.deal, enrolment.deal)
     case .event?, .enrolment?, .phase?, .step?, .sentStep?, .rung?, .identity?, .sender?,
       .scores?, .offers?, .reply?, .sendRecord?, .decisionRecord?, nil:
       return
     }
-    guard let row = place.1, let field = world.facts.schema.fields(of: place.0)[checked: slot]
+    guard let row = place.1,
+      let field = context.world.facts.schema.fields(of: place.0)[checked: slot]
     else { return }
     // What can't be computed leaves the fact as it was.
     let known: FactValue?
@@ -223,7 +239,7 @@ extension Engine {
       known = value
     }
     let path = FactPath(place.0, field.name)
-    world.facts.set(known, path, row: row, asOf: Instant(seconds: world.now))
+    context.world.facts.set(known, path, row: row, asOf: Instant(seconds: context.world.now))
     noteChange(of: path, row: row)
   }
 }

@@ -9,12 +9,12 @@ internal import PolicyLanguage
 // The round's walk: what is due, in order, each once, reserving as it goes.
 extension Engine {
   mutating func walk(_ moment: inout Moment, _ sink: (Decision) -> Void) {
-    guard world.now >= world.decidesFrom else { return }
+    guard context.world.now >= context.world.decidesFrom else { return }
     var candidates = due(among: moment.touchedInOrder())
     var heads = lineHeads(&moment)
     guard !candidates.isEmpty || !heads.isEmpty else { return }
     moment.isWalking = true
-    let rouses = world.index.sendsMatter || !world.index.endingLimits.isEmpty
+    let rouses = context.world.index.sendsMatter || !context.world.index.endingLimits.isEmpty
     while !candidates.isEmpty || !heads.isEmpty {
       moment.added = []
       settle(candidates)
@@ -35,8 +35,8 @@ extension Engine {
 
   /// Marks a contact's waiting steps that read what was sent.
   mutating func rouse(_ contact: Int, _ moment: inout Moment) {
-    guard world.index.sendsMatter else { return }
-    for position in world.enrolments(of: contact)
+    guard context.world.index.sendsMatter else { return }
+    for position in context.world.enrolments(of: contact)
     where isAsleep(position) && chain(of: position)?.mask.sends == true {
       moment.roused.insert(position)
     }
@@ -44,16 +44,16 @@ extension Engine {
 
   /// Marks the waiting steps that a limit, now used up, skips or stops before what they wait for.
   mutating func rouseLimited(_ sender: Int, _ draft: Draft, _ moment: inout Moment) {
-    for (limit, _) in draft.scopes where world.index.endingLimits.contains(limit) {
-      let rule = world.bundle.limits[limit].rule
+    for (limit, _) in draft.scopes where context.world.index.endingLimits.contains(limit) {
+      let rule = context.world.bundle.limits[limit].rule
       let usage = withContext(enrolment: sender) { $0.usage(of: rule) }
       // Of starts the sender itself isn't asked any more; each one may close a gap.
       guard !usage.isAsked || usage.used >= usage.allowed else { continue }
       let isNarrow = rule.scope == .contact || rule.scope == .account
-      let contacts = isNarrow ? Set(colleagues(of: world.enrolments[sender].contact)) : []
-      for position in world.enrolments.indices
+      let contacts = isNarrow ? Set(colleagues(of: context.world.enrolments[sender].contact)) : []
+      for position in context.world.enrolments.indices
       where isAsleep(position)
-        && (!isNarrow || contacts.contains(world.enrolments[position].contact))
+        && (!isNarrow || contacts.contains(context.world.enrolments[position].contact))
         && chain(of: position)?.limits.contains(limit) == true
       {
         moment.roused.insert(position)
@@ -64,16 +64,18 @@ extension Engine {
   // Step by step, and in place: whoever changes the world would otherwise be given a copy to ask.
   @inline(__always)
   private func isAsleep(_ position: Int) -> Bool {
-    let now = world.now
-    guard world.enrolments[position].askAt > now else { return false }
-    guard world.enrolments[position].dueAt <= now else { return false }
-    return world.enrolments[position].state == .open
+    let now = context.world.now
+    guard context.world.enrolments[position].askAt > now else { return false }
+    guard context.world.enrolments[position].dueAt <= now else { return false }
+    return context.world.enrolments[position].state == .open
   }
 
   private func chain(of position: Int) -> BundleIndex.ChainIndex? {
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-    return world.index.policies[policy].steps[checked: step]?[
-      checked: world.enrolments[position].rung]
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
+    return context.world.index.policies[policy].steps[checked: step]?[
+      checked: context.world.enrolments[position].rung]
   }
 
   /// Gives the roused their turn in this walk if it is still ahead, else in the next round.
@@ -87,16 +89,17 @@ extension Engine {
     let left = due(among: rest.map(\.position))
     var ahead: [Int] = []
     // A round that a reply opened is its contact's alone.
-    let isRound = world.round(atOrAfter: world.now) == world.now
+    let isRound = context.world.round(atOrAfter: context.world.now) == context.world.now
     for position in roused.sorted() {
       moment.touched.append(position)
-      let isIn = isRound || moment.replied.contains(world.enrolments[position].contact)
+      let isIn = isRound || moment.replied.contains(context.world.enrolments[position].contact)
       if isIn, turn.isBefore(self.turn(of: position)) {
-        world.enrolments[position].askAt = world.now
+        context.world.enrolments[position].askAt = context.world.now
         ahead.append(position)
       } else {
-        let round = world.round(atOrAfter: world.now + 1)
-        world.enrolments[position].askAt = min(world.enrolments[position].askAt, round)
+        let round = context.world.round(atOrAfter: context.world.now + 1)
+        context.world.enrolments[position].askAt = min(
+          context.world.enrolments[position].askAt, round)
       }
     }
     if !ahead.isEmpty { rest = inWalkOrder(left + ahead)[...] }
@@ -104,7 +107,8 @@ extension Engine {
 
   private func due(among positions: [Int]) -> [Int] {
     positions.filter { position in
-      world.enrolments[position].state == .open && world.enrolments[position].askAt <= world.now
+      context.world.enrolments[position].state == .open
+        && context.world.enrolments[position].askAt <= context.world.now
     }
   }
 
@@ -113,26 +117,28 @@ extension Engine {
   private mutating func decide(
     _ position: Int, _ moment: inout Moment, _ sink: (Decision) -> Void
   ) {
-    guard world.enrolments[position].state == .open,
-      world.enrolments[position].askAt <= world.now
+    guard context.world.enrolments[position].state == .open,
+      context.world.enrolments[position].askAt <= context.world.now
     else { return }
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-    let writes = world.index.policies[policy].steps[step].writes
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
+    let writes = context.world.index.policies[policy].steps[step].writes
     moment.touched.append(position)
     counters.chains += 1
-    if world.index.policies[policy].steps[step].escalates, hasReplied(position) {
+    if context.world.index.policies[policy].steps[step].escalates, hasReplied(position) {
       var result = ChainResult(verdict: .skip)
       result.reason = "replied"
       emit(position, result, sink)
       // A reply since the step began ends the step, not one rung.
-      enterStep(position, step + 1, from: world.now, isCausedBySend: false, &moment)
+      enterStep(position, step + 1, from: context.world.now, isCausedBySend: false, &moment)
       return
     }
     findPlace(position)
     context.focus(enrolment: position)
     var draft = options.traces ? context.solvedDraft(.trace) : context.draft(.decide)
-    world.enrolments[position].settled.add(context.memo.settled)
-    world.enrolments[position].wasAsked = true
+    context.world.enrolments[position].settled.add(context.memo.settled)
+    context.world.enrolments[position].wasAsked = true
     lapseIfChanged(position, &draft)
     switch draft.result.verdict {
     case .send:
@@ -144,13 +150,13 @@ extension Engine {
       commit(position, draft, &moment)
       goOn(position, isCausedBySend: true, &moment)
     case .wait:
-      let stood = world.enrolments[position].line >= 0
+      let stood = context.world.enrolments[position].line >= 0
       if standInLine(position, draft, &moment) {
         // `until` is of when they came: who stays has no news.
         if stood, isWritten(.wait, reason(of: draft, position), position) { return }
       } else {
-        world.enrolments[position].askAt = world.round(
-          atOrAfter: max(draft.result.wakesAt, world.now + 1))
+        context.world.enrolments[position].askAt = context.world.round(
+          atOrAfter: max(draft.result.wakesAt, context.world.now + 1))
       }
       emit(position, draft, sink)
     case .hold:
@@ -158,15 +164,15 @@ extension Engine {
       ask(position, &draft)
       emit(position, draft, sink)
       // What time skips or stops isn't kept by a question.
-      world.enrolments[position].askAt = world.round(
-        atOrAfter: max(draft.result.wakesAt, world.now + 1))
+      context.world.enrolments[position].askAt = context.world.round(
+        atOrAfter: max(draft.result.wakesAt, context.world.now + 1))
     case .skip:
       let isUnconsumed = reason(of: draft, position) == "safe_list" && keepsStep(position)
       emit(position, draft, sink)
       if isUnconsumed {
         leaveLine(position)
         // Not consumed: asked again when the mode or the list changes.
-        world.enrolments[position].askAt = .never
+        context.world.enrolments[position].askAt = .never
       } else {
         goOn(position, isCausedBySend: false, &moment)
       }
@@ -179,14 +185,15 @@ extension Engine {
   }
 
   private mutating func isWritten(_ verdict: Verdict, _ reason: String, _ position: Int) -> Bool {
-    guard let written = world.enrolments[position].written else { return false }
+    guard let written = context.world.enrolments[position].written else { return false }
     return written.verdict == verdict && written.reason == reason
   }
 
   private mutating func hasReplied(_ position: Int) -> Bool {
-    guard let reply = world.facts.lastReply(of: world.enrolments[position].contact) else {
+    guard let reply = context.world.facts.lastReply(of: context.world.enrolments[position].contact)
+    else {
       return false
     }
-    return reply.seconds > world.enrolments[position].stepDueAt
+    return reply.seconds > context.world.enrolments[position].stepDueAt
   }
 }

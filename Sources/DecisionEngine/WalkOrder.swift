@@ -27,10 +27,13 @@ extension Engine {
   }
 
   mutating func turn(of position: Int) -> Turn {
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
     return Turn(
-      priority: world.index.policies[policy].steps[step].priority,
-      dueAt: world.enrolments[position].dueAt, policy: policy, order: orderValue(of: position),
+      priority: context.world.index.policies[policy].steps[step].priority,
+      dueAt: context.world.enrolments[position].dueAt, policy: policy,
+      order: orderValue(of: position),
       hash: tieHash(of: position))
   }
 
@@ -58,11 +61,14 @@ extension Engine {
     var keys: [Key] = []
     keys.reserveCapacity(candidates.count)
     for position in candidates {
-      let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
+      let (policy, step) = (
+        context.world.enrolments[position].policy, context.world.enrolments[position].step
+      )
       keys.append(
         Key(
-          position: position, priority: world.index.policies[policy].steps[step].priority,
-          dueAt: world.enrolments[position].dueAt, policy: policy, hash: tieHash(of: position)))
+          position: position, priority: context.world.index.policies[policy].steps[step].priority,
+          dueAt: context.world.enrolments[position].dueAt, policy: policy,
+          hash: tieHash(of: position)))
     }
     keys.sort { a, b in
       if a.priority != b.priority { return a.priority < b.priority }
@@ -86,7 +92,7 @@ extension Engine {
 
   private mutating func orderWithinPolicies(_ keys: inout [Key], _ range: Range<Int>) {
     var placesOfPolicy: [Int: [Int]] = [:]
-    for place in range where world.index.policies[keys[place].policy].isOrdered {
+    for place in range where context.world.index.policies[keys[place].policy].isOrdered {
       placesOfPolicy[keys[place].policy, default: []].append(place)
     }
     // Each policy fills its own places: which one does so first makes no difference.
@@ -107,34 +113,39 @@ extension Engine {
   ///
   /// Kept until something changes for the contact, where time alone changes nothing.
   mutating func orderValue(of position: Int) -> OrderValue {
-    let policy = world.enrolments[position].policy
-    guard world.index.policies[policy].isOrdered,
-      let expression = world.bundle.policies[policy].orderBy
+    let policy = context.world.enrolments[position].policy
+    guard context.world.index.policies[policy].isOrdered,
+      let expression = context.world.bundle.policies[policy].orderBy
     else { return .absent }
-    if let kept = world.enrolments[position].order { return kept }
+    if let kept = context.world.enrolments[position].order { return kept }
     let value = withContext(enrolment: position) { context in
       OrderValue(expression.program.evaluate(context))
     }
-    if !world.index.policies[policy].ordersByTime {
-      world.enrolments[position].order = value
+    if !context.world.index.policies[policy].ordersByTime {
+      context.world.enrolments[position].order = value
     }
     return value
   }
 
   mutating func tieHash(of position: Int) -> UInt64 {
-    if world.enrolments[position].tieHash != 0 { return world.enrolments[position].tieHash }
-    let (policy, row) = (world.enrolments[position].policy, world.enrolments[position].subject)
+    if context.world.enrolments[position].tieHash != 0 {
+      return context.world.enrolments[position].tieHash
+    }
+    let (policy, row) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].subject
+    )
     let subject: Int32 =
-      switch world.bundle.policies[policy].enrol.subject {
-      case .contact: world.facts.contacts.idCode(row)
-      case .account: world.facts.accounts.idCode(row)
-      case .deal: world.facts.deals.idCode(row)
+      switch context.world.bundle.policies[policy].enrol.subject {
+      case .contact: context.world.facts.contacts.idCode(row)
+      case .account: context.world.facts.accounts.idCode(row)
+      case .deal: context.world.facts.deals.idCode(row)
       }
     let hash = tieHashes.hash(
-      policy: policy, step: world.enrolments[position].step,
-      contact: world.facts.contacts.idCode(world.enrolments[position].contact), subject: subject,
+      policy: policy, step: context.world.enrolments[position].step,
+      contact: context.world.facts.contacts.idCode(context.world.enrolments[position].contact),
+      subject: subject,
       context.world.facts.strings)
-    world.enrolments[position].tieHash = hash
+    context.world.enrolments[position].tieHash = hash
     return hash
   }
 

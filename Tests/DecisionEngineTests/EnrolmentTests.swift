@@ -267,7 +267,7 @@ struct EnrolmentTests {
     drive.run(until: TestWorld.instant("20"))
     #expect(drive.decisions.map(TestWorld.line) == ["7 11:00 ana s send"])
     #expect(
-      drive.engine.world.enrolments[0].cameAt == TestWorld.instant("7 10:20:01").seconds)
+      drive.engine.context.world.enrolments[0].cameAt == TestWorld.instant("7 10:20:01").seconds)
   }
 
   @Test func `what is unknown at an event doesn't enrol, and is counted`() throws {

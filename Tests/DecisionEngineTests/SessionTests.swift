@@ -130,8 +130,9 @@ struct SessionTests {
     var drive = world.drive()
     // As after a change of the bundle: somebody wrote before who isn't in the pool any more.
     let pool = try #require(drive.engine.bundle.pools.firstIndex { $0.id == "founders" })
-    let lev = try #require(drive.engine.world.index.senders.firstIndex { $0.sender.id == "lev" })
-    drive.engine.world.conversations[World.ConversationKey(contact: ana, pool: pool)] = lev
+    let lev = try #require(
+      drive.engine.context.world.index.senders.firstIndex { $0.sender.id == "lev" })
+    drive.engine.context.world.conversations[World.ConversationKey(contact: ana, pool: pool)] = lev
     drive.run(until: TestWorld.instant("6"))
     #expect(
       drive.decisions.map(TestWorld.line)

@@ -314,7 +314,7 @@ struct StepTests {
     var drive = world.drive()
     drive.run(until: TestWorld.instant("20"))
     #expect(drive.decisions.map(TestWorld.line) == ["7 00:00 ana s send"])
-    let states = drive.engine.world.phases[0].map {
+    let states = drive.engine.context.world.phases[0].map {
       drive.engine.bundle.machines[0].states[Int($0.state)].id
     }
     #expect(states == ["warm", "cold"])

@@ -194,7 +194,7 @@ struct TestWorld {
 
   /// How enrolments ended: `policy contact name`, in the order in which they came.
   static func endings(_ drive: Drive) -> [String] {
-    drive.engine.world.enrolments.map { enrolment in
+    drive.engine.context.world.enrolments.map { enrolment in
       let policy = drive.engine.bundle.policies[enrolment.policy].id
       let contact = drive.engine.facts.contactID(enrolment.contact).rawValue
       let end =

@@ -20,25 +20,31 @@ extension Engine {
   ///
   /// - Returns: Whether they stand in line now.
   mutating func standInLine(_ position: Int, _ draft: Draft, _ moment: inout Moment) -> Bool {
-    let (policy, step) = (world.enrolments[position].policy, world.enrolments[position].step)
-    let rung = world.enrolments[position].rung
+    let (policy, step) = (
+      context.world.enrolments[position].policy, context.world.enrolments[position].step
+    )
+    let rung = context.world.enrolments[position].rung
     guard draft.result.link >= 0, draft.result.reason == nil, draft.result.until != .never,
-      !world.index.policies[policy].ordersByTime,
-      let last = world.index.policies[policy].steps[step][rung].gates.last(for: draft.result.link)
+      !context.world.index.policies[policy].ordersByTime,
+      let last = context.world.index.policies[policy].steps[step].chains[rung].gates.last(
+        for: draft.result.link)
     else {
       leaveLine(position)
       return false
     }
     let number = line(context.lineKey(lastGate: last))
-    world.enrolments[position].keepsLine = true
+    context.world.enrolments[position].keepsLine = true
     // What everybody waits for opens for nobody before.
     lines[number].opensAt = max(lines[number].opensAt, draft.result.until)
     moment.lines.append(number)
     let changesAt = draft.result.flipsAt
-    world.enrolments[position].askAt =
-      changesAt == .never ? .never : world.round(atOrAfter: max(changesAt, world.now + 1))
-    if world.enrolments[position].line != number || world.enrolments[position].lineStamp == 0 {
-      world.enrolments[position].line = number
+    context.world.enrolments[position].askAt =
+      changesAt == .never
+      ? .never : context.world.round(atOrAfter: max(changesAt, context.world.now + 1))
+    if context.world.enrolments[position].line != number
+      || context.world.enrolments[position].lineStamp == 0
+    {
+      context.world.enrolments[position].line = number
       takePlace(position)
     }
     return true
@@ -46,8 +52,8 @@ extension Engine {
 
   /// Gives up a place, if there is one.
   mutating func leaveLine(_ position: Int) {
-    world.enrolments[position].line = -1
-    world.enrolments[position].lineStamp = 0
+    context.world.enrolments[position].line = -1
+    context.world.enrolments[position].lineStamp = 0
   }
 
   private mutating func line(_ key: WaitingLine.Key) -> Int {
@@ -59,21 +65,21 @@ extension Engine {
 
   private mutating func takePlace(_ position: Int) {
     lineStamp &+= 1
-    world.enrolments[position].lineStamp = lineStamp
-    lines[world.enrolments[position].line].add(
+    context.world.enrolments[position].lineStamp = lineStamp
+    lines[context.world.enrolments[position].line].add(
       WaitingLine.Place(
-        dueAt: world.enrolments[position].dueAt, order: orderValue(of: position),
+        dueAt: context.world.enrolments[position].dueAt, order: orderValue(of: position),
         hash: tieHash(of: position), enrolment: position, stamp: lineStamp))
   }
 
   /// Gives those a new place for whom what `order_by` reads has changed.
   mutating func reorderLines(_ moment: inout Moment) {
-    for position in moment.reordered where world.enrolments[position].lineStamp != 0 {
+    for position in moment.reordered where context.world.enrolments[position].lineStamp != 0 {
       takePlace(position)
-      moment.lines.append(world.enrolments[position].line)
+      moment.lines.append(context.world.enrolments[position].line)
     }
-    for position in moment.reordered where world.enrolments[position].lineStamp != 0 {
-      lines[world.enrolments[position].line].admitFresh()
+    for position in moment.reordered where context.world.enrolments[position].lineStamp != 0 {
+      lines[context.world.enrolments[position].line].admitFresh()
     }
   }
 
@@ -81,7 +87,9 @@ extension Engine {
 
   /// The lines that may have room in this round, the first turn last.
   mutating func lineHeads(_ moment: inout Moment) -> [LineHead] {
-    guard !moment.wokenLines.isEmpty, world.round(atOrAfter: world.now) == world.now else {
+    guard !moment.wokenLines.isEmpty,
+      context.world.round(atOrAfter: context.world.now) == context.world.now
+    else {
       return []
     }
     var heads: [LineHead] = []
@@ -100,14 +108,16 @@ extension Engine {
   private mutating func head(of number: Int) -> LineHead? {
     guard first(of: number) != nil else { return nil }
     let (policy, step) = (lines[number].key.policy, lines[number].key.step)
-    let priority = world.index.policies[policy].steps[step].priority
+    let priority = context.world.index.policies[policy].steps[step].priority
     return lines[number].turnOfFirst(priority: priority).map { LineHead(turn: $0, line: number) }
   }
 
   /// The first who still stands in a line.
   private mutating func first(of number: Int) -> Int? {
     while case let (position, stamp) = lines[number].first, position >= 0 {
-      if world.enrolments[position].lineStamp == stamp, world.enrolments[position].state == .open {
+      if context.world.enrolments[position].lineStamp == stamp,
+        context.world.enrolments[position].state == .open
+      {
         return position
       }
       lines[number].removeFirst()
@@ -131,8 +141,8 @@ extension Engine {
       // A line without room keeps none for the rest of the walk: a walk frees nothing.
       guard let position = first(of: head.line), hasRoom(head.line, for: position) else { continue }
       lines[head.line].takeFirst()
-      world.enrolments[position].lineStamp = 0
-      world.enrolments[position].askAt = world.now
+      context.world.enrolments[position].lineStamp = 0
+      context.world.enrolments[position].askAt = context.world.now
       if let next = self.head(of: head.line) { insert(next, into: &heads) }
       return position
     }
@@ -143,7 +153,8 @@ extension Engine {
   /// Who was woken and stood first in a line as well was asked there.
   private mutating func dropAsked(_ rest: inout ArraySlice<Candidate>) {
     while let position = rest.first?.position,
-      world.enrolments[position].state != .open || world.enrolments[position].askAt > world.now
+      context.world.enrolments[position].state != .open
+        || context.world.enrolments[position].askAt > context.world.now
     {
       rest.removeFirst()
     }
@@ -151,7 +162,7 @@ extension Engine {
 
   private mutating func hasRoom(_ number: Int, for position: Int) -> Bool {
     findPlace(position)
-    let keepsLine = world.enrolments[position].keepsLine
+    let keepsLine = context.world.enrolments[position].keepsLine
     context.focus(enrolment: position)
     // Whose facts have changed waits for something else by now, and is asked for what.
     let lastGate = lines[number].key.lastGate
@@ -161,7 +172,7 @@ extension Engine {
       context.memo.candidates = lines[number].key.senders
     }
     lines[number].opensAt = isInLine ? context.opensAt(lastGate: lastGate) : .min
-    return lines[number].opensAt <= world.now
+    return lines[number].opensAt <= context.world.now
   }
 
   /// Puts the lines that were looked at on the agenda for when they may have room next.
@@ -175,7 +186,7 @@ extension Engine {
         lines[number].wakesAt = .never
         continue
       }
-      let at = world.round(atOrAfter: max(lines[number].opensAt, world.now + 1))
+      let at = context.world.round(atOrAfter: max(lines[number].opensAt, context.world.now + 1))
       guard at != lines[number].wakesAt else { continue }
       lines[number].wakesAt = at
       agenda.add(Wake(at: at, subject: .line, index: Int32(truncatingIfNeeded: number)))
@@ -186,8 +197,9 @@ extension Engine {
 extension DecisionContext {
   /// The line in which somebody stands who waits for a gate of the current step.
   func lineKey(lastGate: Int) -> WaitingLine.Key {
-    let readsPlace = world.index.policies[policy].steps[step][rung].gates.readPlace(upTo: lastGate)
-    let asksSenders = world.index.policies[policy].steps[step][rung].gates.askSenders(
+    let readsPlace = world.index.policies[policy].steps[step].chains[rung].gates.readPlace(
+      upTo: lastGate)
+    let asksSenders = world.index.policies[policy].steps[step].chains[rung].gates.askSenders(
       upTo: lastGate)
     return WaitingLine.Key(
       policy: policy, step: step, rung: rung, lastGate: lastGate, isShadow: mode == .shadow,
@@ -201,7 +213,7 @@ extension DecisionContext {
   func opensAt(lastGate: Int) -> Second {
     memo.wantsPassEnds = false
     var opensAt = Second.min
-    for position in world.index.policies[policy].steps[step][rung].gates.positions
+    for position in world.index.policies[policy].steps[step].chains[rung].gates.positions
     where position <= lastGate {
       if world.conditions[policy, step, rung, position].plain == .sender {
         opensAt = max(opensAt, sendersFreeAt)

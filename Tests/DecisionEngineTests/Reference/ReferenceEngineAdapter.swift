@@ -81,7 +81,7 @@ struct ReferenceEngine {
     }
 
     fileprivate mutating func addEndings(of engine: Engine) {
-      for (position, enrolment) in engine.world.enrolments.enumerated()
+      for (position, enrolment) in engine.context.world.enrolments.enumerated()
       where enrolment.state == .ended {
         timeline.endings.append(
           ReferenceTimeline.Ending(
@@ -91,7 +91,7 @@ struct ReferenceEngine {
     }
 
     private static func name(_ engine: Engine, _ position: Int) -> ReferenceTimeline.Name {
-      let enrolment = engine.world.enrolments[position]
+      let enrolment = engine.context.world.enrolments[position]
       let policy = engine.bundle.policies[enrolment.policy]
       return ReferenceTimeline.Name(
         policy: policy.id,
