@@ -94,6 +94,17 @@ struct Figure {
 
 /// The median time of several runs, in seconds; the first run only warms up.
 func median(of runs: Int, _ body: () throws -> Void) rethrows -> Double {
+  try timing(of: runs, body).median
+}
+
+/// What several runs took, in seconds.
+struct Timing {
+  var median: Double
+  var fastest: Double
+}
+
+/// Takes the time of several runs; the first run only warms up.
+func timing(of runs: Int, _ body: () throws -> Void) rethrows -> Timing {
   let clock = ContinuousClock()
   try body()
   var seconds: [Double] = []
@@ -102,5 +113,6 @@ func median(of runs: Int, _ body: () throws -> Void) rethrows -> Double {
     try body()
     seconds.append((clock.now - start) / .seconds(1))
   }
-  return seconds.sorted()[runs / 2]
+  seconds.sort()
+  return Timing(median: seconds[runs / 2], fastest: seconds[0])
 }
