@@ -93,7 +93,7 @@ extension Engine {
       return []
     }
     var heads: [LineHead] = []
-    moment.wokenLines.sortOnce()
+    moment.wokenLines.orderDistinct()
     for number in moment.wokenLines {
       if let head = head(of: number) { insert(head, into: &heads) }
     }
@@ -179,7 +179,7 @@ extension Engine {
   mutating func scheduleLines(_ moment: inout Moment) {
     guard !moment.lines.isEmpty || !moment.wokenLines.isEmpty else { return }
     moment.lines += moment.wokenLines
-    moment.lines.sortOnce()
+    moment.lines.orderDistinct()
     for number in moment.lines {
       lines[number].admitFresh()
       guard first(of: number) != nil else {
@@ -222,19 +222,5 @@ extension DecisionContext {
       }
     }
     return opensAt
-  }
-}
-
-extension [Int] {
-  /// Puts numbers in order, each once.
-  mutating func sortOnce() {
-    guard count > 1 else { return }
-    sort()
-    var kept = 1
-    for index in 1..<count where self[index] != self[kept - 1] {
-      self[kept] = self[index]
-      kept += 1
-    }
-    removeSubrange(kept...)
   }
 }
